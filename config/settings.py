@@ -1,0 +1,301 @@
+"""All settings, read top to bottom. Every default is for production; `make run` sets DEMO=1."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from config.embedded import addresses
+from config.env import env_list, env_switch, env_text
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env_text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
+
+# --- Which kind of place is this? ---
+
+DEMO = env_switch("DEMO")
+DEBUG = env_switch("DEBUG")
+# Set by the tests' conftest: cheap password hashes, plain static files.
+TESTING = env_switch("TESTING")
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1" if DEMO or TESTING else "")
+if DEMO and (not set(ALLOWED_HOSTS) <= LOOPBACK or env_text("DATABASE_URL")):
+    raise ImproperlyConfigured("DEMO=1 is for this machine alone: not with DATABASE_URL or a public host.")
+
+SECRET_KEY = env_text("SECRET_KEY", "demo-only-" * 6 if DEMO or TESTING else "")
+SITE_URL = env_text("SITE_URL", "http://localhost:8000")
+SITE_NAME = env_text("SITE_NAME", "Commonplace")
+
+# --- Services: as named in the environment, else those that `make run` started ---
+
+embedded = addresses(DATA_DIR)
+DATABASE_URL = env_text("DATABASE_URL") or embedded.get("DATABASE_URL", "postgres://localhost/commonplace")
+REDIS_URL = env_text("REDIS_URL") or embedded.get("REDIS_URL", "redis://localhost:6379/0")
+
+database = urlsplit(DATABASE_URL)
+database_options = dict(parse_qsl(database.query))
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(database.path.lstrip("/")),
+        "USER": unquote(database.username or ""),
+        "PASSWORD": unquote(database.password or ""),
+        "HOST": database_options.pop("host", database.hostname or ""),
+        "PORT": database.port or "",
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": database_options
+        | {
+            # The pool bounds the connections of threads. Tests open and drop databases, so they go without.
+            "pool": False if TESTING else {"min_size": 1, "max_size": 8, "timeout": 5},
+            "options": "-c statement_timeout=30s -c lock_timeout=10s",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": env_text("CACHE_PREFIX", "cache"),
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+INDEX_DIR = Path(env_text("INDEX_DIR", str(DATA_DIR / "index")))
+MEDIA_ROOT = Path(env_text("MEDIA_ROOT", str(DATA_DIR / "files")))
+
+# --- Apps, from the ground up ---
+
+INSTALLED_APPS = [
+    "accounts",
+    "markup",
+    "communities",
+    "attachments",
+    "discussions",
+    "wiki",
+    "knowledge",
+    "notifications",
+    *(["demo"] if DEMO or TESTING else []),
+    "django_htmx",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ReaderMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+# The process of the live updates (config.asgi) needs to know who asks, and nothing else.
+if env_switch("LIVE_PROCESS"):
+    ROOT_URLCONF = "config.live_urls"
+    MIDDLEWARE = [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ]
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "markup.templatetags.page", "accounts.templatetags.people"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.site",
+                *(["config.context.demo_people"] if DEMO else []),
+            ],
+        },
+    }
+]
+
+# --- People and sign-in ---
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},  # NIST SP 800-63B-4, where the password is the only factor
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the directory or an admin
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env_text("TRUSTED_PROXIES", "0"))
+
+# --- Language and time: UTC inside, the reader's own outside ---
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Files ---
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env_text("STATIC_ROOT", str(DATA_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "config.staticfiles.Storage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- Mail ---
+
+mail = urlsplit(env_text("EMAIL_URL", "smtp://localhost:25"))
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": mail.hostname or "localhost",
+            "port": mail.port or 25,
+            "username": unquote(mail.username or ""),
+            "password": unquote(mail.password or ""),
+            "use_tls": mail.scheme == "smtp+tls",
+            "timeout": 10,
+        },
+    }
+}
+DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "Commonplace <commonplace@localhost>")
+
+# --- Workers ---
+
+broker = urlsplit(REDIS_URL)
+CELERY_BROKER_URL = (
+    f"redis+socket://{broker.path}?virtual_host={dict(parse_qsl(broker.query)).get('db', '0')}"
+    if broker.scheme == "unix"
+    else REDIS_URL
+)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "global_keyprefix": env_text("BROKER_PREFIX", "celery:"),
+    "socket_timeout": 5,
+    "socket_connect_timeout": 1,
+    "max_retries": 1,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_ROUTES = {
+    "knowledge.tasks.index": {"queue": "index"},
+    "knowledge.tasks.send_digests": {"queue": "mail"},
+    "notifications.tasks.mail_gathered": {"queue": "mail"},
+}
+# A beat tick finds what a lost wake-up left.
+CELERY_BEAT_SCHEDULE = {
+    "index": {"task": "knowledge.tasks.index", "schedule": 5.0, "options": {"expires": 5}},
+    "notify": {"task": "notifications.tasks.notify", "schedule": 5.0, "options": {"expires": 5}},
+    "mail": {"task": "notifications.tasks.mail_gathered", "schedule": 30.0, "options": {"expires": 30}},
+    "digests": {"task": "knowledge.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
+    "orphans": {"task": "attachments.tasks.remove_orphans", "schedule": 3600.0, "options": {"expires": 3600}},
+}
+
+# --- Live updates: beside the pages behind a proxy, on a port of their own in `make run` ---
+
+LIVE_URL = env_text("LIVE_URL", "/live/")
+live = urlsplit(LIVE_URL)
+
+# --- Safety ---
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF, *([f"{live.scheme}://{live.netloc}"] if live.netloc else [])],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+IS_HTTPS = not (DEMO or TESTING or DEBUG)
+SECURE_SSL_REDIRECT = IS_HTTPS and env_switch("SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_switch("BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+TAGGIT_CASE_INSENSITIVE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "INFO"}},
+}
+
+# The address is unique without regard to capitals, by the constraint user_email.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -1,0 +1,21 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("accounts.urls")),
+    path("", include("communities.urls")),
+    path("", include("attachments.urls")),
+    path("", include("discussions.urls")),
+    path("", include("wiki.urls")),
+    path("", include("knowledge.urls")),
+    path("", include("notifications.urls")),
+]
+if settings.DEMO or settings.TESTING:
+    urlpatterns.append(path("demo/", include("demo.urls")))
