@@ -1,0 +1,16 @@
+"""Markdown in, safe HTML out. Knows no model."""
+
+from markup.excerpts import excerpt
+from markup.rendering import LONGEST_PAGE, LONGEST_POST, HasNul, Heading, Rendered, TooLong, Unreadable, render
+
+__all__ = [
+    "LONGEST_PAGE",
+    "LONGEST_POST",
+    "HasNul",
+    "Heading",
+    "Rendered",
+    "TooLong",
+    "Unreadable",
+    "excerpt",
+    "render",
+]
