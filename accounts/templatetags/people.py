@@ -1,0 +1,26 @@
+"""How people are shown."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+
+register = template.Library()
+
+
+@register.simple_tag
+def avatar(person: User | None, size: str = "") -> SafeString:
+    """A person's picture, or their initials on their own colour. Sizes: tiny, large, huge; else as tall as a button.
+
+    It is decoration: the name stands beside it, or goes into the link around it.
+    """
+    css_class = f"avatar avatar--{size}" if size else "avatar"
+    if person is None:
+        return format_html('<span class="{}" aria-hidden="true">?</span>', css_class)
+    if person.avatar:
+        # The file's name changes with the picture, so a browser never shows the old one.
+        url = f"{reverse('accounts:avatar', args=[person.username])}?{str(person.avatar).rpartition('/')[2]}"
+        return format_html('<img class="{}" src="{}" alt="" width="80" height="80" loading="lazy">', css_class, url)
+    return format_html('<span class="{} hue-{}" aria-hidden="true">{}</span>', css_class, person.hue, person.initials)
