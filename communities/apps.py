@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommunitiesConfig(AppConfig):
+    name = "communities"
+    verbose_name = _("Communities")
+
+    def ready(self):
+        from communities.kinds import ContentKind
+        from communities.models import Community
+
+        ContentKind.register(
+            ContentKind(
+                name="community",
+                model=Community,
+                visible_to=Community.objects.visible_to,
+                url=Community.get_absolute_url,
+                place=lambda community: ("community", community.pk),
+            )
+        )

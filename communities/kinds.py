@@ -1,0 +1,63 @@
+"""The registry through which a lower floor reaches any content, without knowing its app."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db.models import Model, QuerySet
+
+type Reference = tuple[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentKind:
+    """One kind of content. Each content app registers its own in `AppConfig.ready`.
+
+    `visible_to` takes a user and gives a queryset; `url` takes an object; `place` takes an object and gives the
+    reference of what people follow it by: a post is followed by its thread.
+    """
+
+    name: str
+    model: type[Model]
+    visible_to: Callable[..., QuerySet]
+    url: Callable[..., str]
+    place: Callable[..., Reference]
+
+    _by_name: ClassVar[dict[str, "ContentKind"]] = {}
+    _by_model: ClassVar[dict[type[Model], "ContentKind"]] = {}
+
+    @classmethod
+    def register(cls, kind: "ContentKind") -> None:
+        cls._by_name[kind.name] = kind
+        cls._by_model[kind.model] = kind
+
+    @classmethod
+    def named(cls, name: str) -> "ContentKind":
+        """Raises KeyError if no app has registered the name."""
+        return cls._by_name[name]
+
+    @classmethod
+    def all(cls) -> list["ContentKind"]:
+        return list(cls._by_name.values())
+
+    @classmethod
+    def of(cls, thing: Model) -> "ContentKind":
+        """Raises KeyError if no app has registered the object's model."""
+        return cls._by_model[type(thing)]
+
+    @classmethod
+    def reference(cls, thing: Model) -> Reference:
+        return cls.of(thing).name, thing.pk
+
+    @classmethod
+    def load(cls, references: Iterable[Reference], *, reader) -> dict[Reference, Model]:
+        """What of these the reader may see, in one query a kind."""
+        wanted: dict[str, set[int]] = {}
+        for name, pk in references:
+            wanted.setdefault(name, set()).add(pk)
+        return {
+            (name, thing.pk): thing
+            for name, pks in wanted.items()
+            if name in cls._by_name
+            for thing in cls._by_name[name].visible_to(reader).filter(pk__in=pks)
+        }

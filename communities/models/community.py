@@ -1,0 +1,292 @@
+from django.db import models, transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Lower, Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, Tag
+
+from accounts.models import User
+from communities.models.activity import Activity
+
+
+class CommunityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Communities that `user` may know of."""
+        if not user.is_authenticated:
+            return self.none()
+        known = Q(pk__in=Membership.objects.filter(user=user).values("community"))
+        if not user.is_guest:
+            known |= ~Q(visibility=Community.Visibility.PRIVATE)
+        return self.filter(known)
+
+    def readable_by(self, user):
+        """Communities whose content `user` may read."""
+        if not user.is_authenticated:
+            return self.none()
+        readable = Q(pk__in=Membership.objects.filter(user=user).values("community"))
+        if not user.is_guest:
+            readable |= Q(visibility=Community.Visibility.OPEN)
+        return self.filter(readable)
+
+    def of(self, user):
+        """Communities that `user` belongs to."""
+        return self.filter(memberships__user=user)
+
+    def with_membership(self, user):
+        """Marks each as `is_member` and `has_asked`."""
+        return self.annotate(
+            is_member=Exists(Membership.objects.filter(community=OuterRef("pk"), user=user)),
+            has_asked=Exists(JoinRequest.objects.filter(community=OuterRef("pk"), user=user)),
+        )
+
+
+class CommunityManager(models.Manager.from_queryset(CommunityQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+    @transaction.atomic
+    def start(self, *, by: User, name: str, slug: str, quiet: bool = False, **fields) -> "Community":
+        """Found a community. Who founds it leads it."""
+        community = self.create(name=name, slug=slug, **fields)
+        Activity.record("started", by=by, about=community, community=community, quiet=quiet)
+        community.join(by=by, role=Role.LEADER, invited=True, quiet=quiet)
+        return community
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", _("Member")
+    EXPERT = "expert", _("Expert")
+    STEWARD = "steward", _("Steward")
+    FACILITATOR = "facilitator", _("Facilitator")
+    LEADER = "leader", _("Leader")
+
+
+MAY_STEWARD = [Role.STEWARD, Role.FACILITATOR, Role.LEADER]
+
+
+class MustAsk(Exception):
+    """The community takes members on request or by invitation only."""
+
+
+class NothingToAsk(Exception):
+    """Who belongs already, or may simply join, has nothing to ask for."""
+
+
+class LastLeader(Exception):
+    """The only leader can't leave before somebody else leads."""
+
+
+class Community(models.Model):
+    """People who do the same work, and what they learn."""
+
+    class Visibility(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+        PRIVATE = "private", _("Private")
+
+    class Stage(models.TextChoices):
+        POTENTIAL = "potential", _("Potential")
+        COALESCING = "coalescing", _("Coalescing")
+        ACTIVE = "active", _("Active")
+        DISPERSED = "dispersed", _("Dispersed")
+        MEMORABLE = "memorable", _("Memorable")
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    purpose = models.CharField(_("purpose"), max_length=300, blank=True)
+    visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.OPEN)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.POTENTIAL)
+    hue = models.PositiveSmallIntegerField(_("colour"), default=0)
+    parent = models.ForeignKey("self", models.DB_SET_NULL, null=True, blank=True, related_name="children")
+    sponsor = models.ForeignKey(User, models.DB_SET_NULL, null=True, blank=True, related_name="sponsored")
+    created_at = models.DateTimeField(db_default=Now())
+
+    # The charter.
+    domain = models.TextField(_("domain"), blank=True, help_text=_("What is it about?"))
+    scope = models.TextField(_("scope"), blank=True, help_text=_("What belongs here, and what elsewhere?"))
+    norms = models.TextField(_("norms"), blank=True, help_text=_("How do we treat each other?"))
+    measures = models.TextField(_("measures"), blank=True, help_text=_("How do we know that it is worth it?"))
+    rhythm = models.TextField(_("rhythm"), blank=True, help_text=_("When do we meet?"))
+
+    member_count = models.PositiveIntegerField(default=0)
+
+    tags = TaggableManager(_("tags"), through="communities.CommunityTag", blank=True)
+
+    objects = CommunityManager()
+
+    class Meta:
+        verbose_name = _("community")
+        verbose_name_plural = _("communities")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), name="community_name", violation_error_message=_("There is a community of this name.")
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="community_has_name"),
+            models.CheckConstraint(condition=Q(hue__lt=12), name="community_hue"),
+        ]
+        indexes = [models.Index(fields=["-member_count", "id"], name="community_size")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("communities:community", args=[self.slug])
+
+    @property
+    def tag_names(self) -> list[str]:
+        """The tags' names in order; prefetch `tag_items__tag` for lists."""
+        return sorted(item.tag.name for item in self.tag_items.all())
+
+    @property
+    def has_charter(self) -> bool:
+        return any([self.domain, self.scope, self.norms, self.measures, self.rhythm])
+
+    @property
+    def is_open(self) -> bool:
+        return self.visibility == self.Visibility.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.visibility == self.Visibility.CLOSED
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility == self.Visibility.PRIVATE
+
+    @transaction.atomic
+    def join(self, *, by: User, role: str = Role.MEMBER, invited: bool = False, quiet: bool = False) -> "Membership":
+        """Become a member. Joining twice changes nothing. Raises MustAsk unless the community is open to `by`."""
+        is_free = self.is_open and not by.is_guest
+        if not invited and not is_free and not self.memberships.filter(user=by).exists():
+            raise MustAsk
+        membership, is_new = Membership.objects.get_or_create(community=self, user=by, defaults={"role": role})
+        if is_new:
+            Community.objects.filter(pk=self.pk).update(member_count=F("member_count") + 1)
+            JoinRequest.objects.filter(community=self, user=by).delete()
+            Activity.record("joined", by=by, about=self, community=self, quiet=quiet)
+        return membership
+
+    @transaction.atomic
+    def rewrite_charter(self, *, by: User, **fields: str) -> None:
+        """Change charter fields and purpose. The same words change nothing."""
+        changed = {name: text for name, text in fields.items() if getattr(self, name) != text}
+        if not changed:
+            return
+        before = {name: getattr(self, name) for name in changed}
+        for name, text in changed.items():
+            setattr(self, name, text)
+        self.save(update_fields=list(changed))
+        Activity.record("rewrote charter", by=by, about=self, community=self, data={"before": before})
+
+    @transaction.atomic
+    def leave(self, *, by: User) -> None:
+        """End the membership. Leaving twice changes nothing. Raises LastLeader if nobody else would lead."""
+        leaders = list(self.memberships.filter(role=Role.LEADER).select_for_update().values_list("user_id", flat=True))
+        if leaders == [by.pk]:
+            raise LastLeader
+        gone, _details = self.memberships.filter(user=by).delete()
+        if gone:
+            Community.objects.filter(pk=self.pk).update(member_count=F("member_count") - 1)
+            Activity.record("left", by=by, about=self, community=self)
+
+    @transaction.atomic
+    def ask_to_join(self, *, by: User, message: str = "") -> "JoinRequest":
+        """Put a request before the leaders. Asking twice changes nothing. Raises NothingToAsk."""
+        if not self.is_closed or self.memberships.filter(user=by).exists():
+            raise NothingToAsk
+        request, is_new = JoinRequest.objects.get_or_create(community=self, user=by, defaults={"message": message})
+        if is_new:
+            Activity.record("asked to join", by=by, about=self, community=self)
+        return request
+
+
+class CommunityTag(ItemBase):
+    """That a community is about a tag."""
+
+    content_object = models.ForeignKey(Community, models.DB_CASCADE, related_name="tag_items")
+    tag = models.ForeignKey(Tag, models.DB_CASCADE, related_name="community_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="community_tag_once")]
+
+
+class MembershipQuerySet(models.QuerySet):
+    def by_role(self):
+        """Leaders first, members last; among equals by name."""
+        ranks = [When(role=role, then=rank) for rank, role in enumerate(reversed(Role.values))]
+        return self.order_by(Case(*ranks), "user__name", "pk")
+
+
+class Membership(models.Model):
+    """That a person belongs to a community, and as what."""
+
+    community = models.ForeignKey(Community, models.DB_CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.DB_CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField(db_default=Now())
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "user"], name="membership_once")]
+        indexes = [models.Index(fields=["community", "id"], name="membership_by_community")]
+
+    def __str__(self):
+        return f"{self.user_id} in {self.community_id}"
+
+    @property
+    def may_steward(self) -> bool:
+        return self.role in MAY_STEWARD
+
+    @property
+    def has_special_role(self) -> bool:
+        return self.role != Role.MEMBER
+
+    @transaction.atomic
+    def change_role(self, *, by: User, role: str) -> None:
+        """Be something else from now on. The same role changes nothing. Raises LastLeader if nobody would lead."""
+        leaders = set(
+            self.community.memberships.filter(role=Role.LEADER).select_for_update().values_list("pk", flat=True)
+        )
+        if leaders == {self.pk} and role != Role.LEADER:
+            raise LastLeader
+        changed = Membership.objects.filter(pk=self.pk).exclude(role=role).update(role=role)
+        if changed:
+            self.role = role
+            data = {"user": self.user_id, "role": role}
+            Activity.record("changed role", by=by, about=self.community, community=self.community, data=data)
+
+
+class JoinRequest(models.Model):
+    """A person's wish to belong. An answer removes it: the Activity keeps who decided."""
+
+    community = models.ForeignKey(Community, models.DB_CASCADE, related_name="join_requests")
+    user = models.ForeignKey(User, models.DB_CASCADE, related_name="join_requests")
+    message = models.TextField(_("message"), max_length=500, blank=True)
+    asked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "user"], name="join_request_once")]
+
+    def __str__(self):
+        return f"{self.user_id} asks {self.community_id}"
+
+    @transaction.atomic
+    def accept(self, *, by: User) -> None:
+        """Let the person in. A request that was answered already changes nothing."""
+        if self._answer("accepted member", by=by):
+            self.community.join(by=self.user, invited=True, quiet=True)
+
+    @transaction.atomic
+    def decline(self, *, by: User) -> None:
+        """Turn the person down. A request that was answered already changes nothing."""
+        self._answer("declined member", by=by)
+
+    def _answer(self, verb: str, *, by: User) -> bool:
+        """Whether this answer is the first: the row goes with it."""
+        gone, _details = JoinRequest.objects.filter(pk=self.pk).delete()
+        if gone:
+            data = {"user": self.user_id}
+            Activity.record(verb, by=by, about=self.community, community=self.community, data=data)
+        return bool(gone)

@@ -1,0 +1,52 @@
+"""Who may do what in a community: one question a function, no side effects."""
+
+from django.core.exceptions import PermissionDenied
+
+from communities.models import MAY_STEWARD, Community, Membership, Role
+
+
+def require(allowed: bool) -> None:
+    """Raises PermissionDenied, which answers 403."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def role_of(user, community: Community) -> str | None:
+    """The person's role, or None for who does not belong. Asked of the database once a user object."""
+    roles = user.__dict__.setdefault("_roles", {})
+    if community.pk not in roles:
+        roles[community.pk] = (
+            Membership.objects.filter(user=user, community=community).values_list("role", flat=True).first()
+        )
+    return roles[community.pk]
+
+
+def remember_role(user, community: Community, role: str | None) -> None:
+    """What a page has read with something else need not be asked again: see `role_of`."""
+    user.__dict__.setdefault("_roles", {})[community.pk] = role
+
+
+def is_member(user, community: Community) -> bool:
+    return role_of(user, community) is not None
+
+
+def may_steward(user, community: Community) -> bool:
+    return role_of(user, community) in MAY_STEWARD
+
+
+def can_moderate(user, community: Community) -> bool:
+    return role_of(user, community) in {Role.FACILITATOR, Role.LEADER}
+
+
+def can_lead(user, community: Community) -> bool:
+    return role_of(user, community) == Role.LEADER
+
+
+def can_read(user, community: Community) -> bool:
+    # See also CommunityQuerySet.readable_by.
+    return is_member(user, community) or (community.is_open and not user.is_guest)
+
+
+def can_post(user, community: Community) -> bool:
+    """Members write; in an open community any employee may ask and answer without joining first."""
+    return can_read(user, community)
