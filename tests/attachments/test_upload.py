@@ -1,0 +1,185 @@
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from attachments.filetypes import LARGEST
+from attachments.models import Attachment
+
+URL = reverse("attachments:files")
+CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "files"
+needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora lie beside the checkout, where there are any")
+
+PDF = b"%PDF-1.7\n%%EOF"
+
+
+def picture(kind="PNG", size=(40, 30), **how) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "teal").save(buffer, kind, **how)
+    return buffer.getvalue()
+
+
+def upload(client, name, content, content_type="application/octet-stream"):
+    return client.post(URL, {"file": SimpleUploadedFile(name, content, content_type)})
+
+
+def test_post_takes_a_picture_and_answers_its_markdown(signed_in, bob):
+    response = upload(signed_in(bob), "Oven door.PNG", picture())
+
+    attachment = Attachment.objects.get()
+    assert response.status_code == 201
+    assert response.json() == {
+        "url": f"/files/{attachment.pk}/",
+        "markdown": f"![Oven_door.webp](/files/{attachment.pk}/)",
+    }
+    assert (attachment.owner, attachment.media_type) == (bob, "image/webp")
+    assert (attachment.width, attachment.height) == (40, 30)
+
+
+def test_other_files_become_links(signed_in, bob):
+    response = upload(signed_in(bob), "recipe.pdf", PDF)
+
+    attachment = Attachment.objects.get()
+    assert response.json()["markdown"] == f"[recipe.pdf](/files/{attachment.pk}/)"
+    assert (attachment.media_type, attachment.size, attachment.width) == ("application/pdf", len(PDF), None)
+
+
+def test_a_picture_loses_what_the_camera_wrote_and_stands_upright(signed_in, bob):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90 degrees
+    exif[0x010E] = "taken at home"
+
+    upload(signed_in(bob), "photo.jpg", picture("JPEG", (40, 30), exif=exif))
+
+    stored = Image.open(Attachment.objects.get().file)
+    assert stored.size == (30, 40)
+    assert dict(stored.getexif()) == {}
+    stored.close()
+
+
+def test_a_large_picture_becomes_smaller(signed_in, bob):
+    upload(signed_in(bob), "wide.png", picture(size=(4000, 100)))
+
+    assert (Attachment.objects.get().width, Attachment.objects.get().height) == (2000, 50)
+
+
+def test_transparency_stays(signed_in, bob):
+    buffer = io.BytesIO()
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(buffer, "PNG")
+
+    upload(signed_in(bob), "clear.png", buffer.getvalue())
+
+    stored = Image.open(Attachment.objects.get().file)
+    assert (stored.format, stored.mode) == ("PNG", "RGBA")
+    stored.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "This file is empty."),
+        ("empty.png", b"", "This file is empty."),
+        ("huge.txt", b"x" * (LARGEST + 1), "larger than 10 MB"),
+        ("page.html", b"<h1>x</h1>", "can't be uploaded"),
+        ("vector.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "can't be uploaded"),
+        ("program.exe", b"MZ", "can't be uploaded"),
+        ("nameless", b"x", "can't be uploaded"),
+        ("page.png", b"<h1>x</h1>", "not a picture"),
+        ("picture.pdf", picture(), "not what its name says"),
+        ("page.pdf", b"<h1>x</h1>", "not what its name says"),
+        ("program.txt", b"MZ\x00\x01", "not what its name says"),
+        ("latin.txt", b"caf\xe9", "not what its name says"),
+        ("page.docx", b"<h1>x</h1>", "not what its name says"),
+    ],
+)
+def test_what_is_refused_is_said(signed_in, bob, name, content, said):
+    response = upload(signed_in(bob), name, content, "image/png")
+
+    assert response.status_code == 422
+    assert said in response.json()["error"]
+    assert not Attachment.objects.exists()
+
+
+def test_no_file_at_all(signed_in, bob):
+    response = signed_in(bob).post(URL)
+
+    assert (response.status_code, response.json()) == (422, {"error": "Choose a file."})
+
+
+def test_a_name_that_is_too_long(signed_in, bob):
+    assert upload(signed_in(bob), "x" * 250 + ".txt", b"x").status_code == 422
+
+
+def test_the_same_name_twice_is_two_files(signed_in, bob):
+    client = signed_in(bob)
+    upload(client, "a.txt", b"one")
+    upload(client, "a.txt", b"two")
+
+    contents = {attachment.file.read() for attachment in Attachment.objects.all()}
+    assert contents == {b"one", b"two"}
+
+
+def test_anonymous_uploads_nothing(client, db):
+    assert upload(client, "a.txt", b"x").status_code == 302
+    assert not Attachment.objects.exists()
+
+
+# --- Hostile files and names ---
+
+
+def hostile_files() -> list:
+    return sorted(path for path in CORPORA.rglob("*") if path.is_file() and path.suffix != ".jsonl")
+
+
+@needs_corpora
+@pytest.mark.parametrize("path", hostile_files(), ids=lambda path: str(path.relative_to(CORPORA)))
+def test_a_hostile_file_is_refused_or_served_harmlessly(signed_in, bob, path):
+    client = signed_in(bob)
+
+    answer = upload(client, path.name, path.read_bytes(), "text/html")
+
+    assert answer.status_code in {201, 422}
+    if answer.status_code == 422:
+        assert answer.json()["error"]
+        return
+    response = client.get(answer.json()["url"])
+    body = b"".join(response.streaming_content)
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    if response["Content-Type"].startswith("image/"):
+        assert Image.open(io.BytesIO(body)).format in {"PNG", "WEBP"}  # our own encoding
+        assert b"<" not in body.partition(b"html")[0][-1:]
+    elif response["Content-Type"] != "application/pdf":
+        assert response["Content-Disposition"].startswith("attachment")
+        assert "html" not in response["Content-Type"]
+
+
+def hostile_names() -> list[str]:
+    if not CORPORA.is_dir():
+        return []
+    lines = (CORPORA / "filenames.jsonl").read_text().splitlines()
+    return [case["filename"] for case in map(json.loads, lines) if "filename" in case]
+
+
+@needs_corpora
+@pytest.mark.parametrize("name", hostile_names(), ids=ascii)
+def test_a_hostile_name_is_refused_or_tidied(signed_in, bob, settings, name):
+    client = signed_in(bob)
+    file = io.BytesIO(b"plain text")
+    file.name = name
+
+    answer = client.post(URL, {"file": file})
+
+    assert answer.status_code in {201, 422}
+    if answer.status_code == 422:
+        return
+    attachment = Attachment.objects.get()
+    assert not set(attachment.name) & set("/\\<>\"'\r\n\x00[]()")
+    assert Path(attachment.file.path).resolve().is_relative_to(settings.MEDIA_ROOT)
+    response = client.get(answer.json()["url"])
+    assert b"".join(response.streaming_content) == b"plain text"
+    assert "\n" not in response["Content-Disposition"]
