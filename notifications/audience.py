@@ -1,0 +1,113 @@
+"""Who is told of an activity, and why."""
+
+from collections.abc import Callable
+
+import markup
+from accounts.models import User
+from communities.audience import levels_for, people_at, readers_among
+from communities.kinds import ContentKind
+from communities.models import Activity, Community, Level, Membership, Role
+from discussions.models import Post, Thread
+from notifications.models import Reason
+from wiki.models import Page
+
+type Reasons = dict[int, Reason]
+
+
+def audience(activity: Activity) -> Reasons:
+    """A reason for each person to tell: by rights at this moment, never the one who did it, never who ignores it."""
+    told = TOLD.get((activity.verb, activity.kind))
+    community = present_community(activity)
+    if told is None or community is None:
+        return {}
+    levels = levels_for(activity.place, community)
+    reasons = told(activity, community, levels)
+    reasons.pop(activity.by_id, None)
+    for person in people_at(Level.IGNORE, levels):
+        reasons.pop(person, None)
+    if not reasons:
+        return {}
+    # Of a request and its answer also those are told who may not read here.
+    people = User.objects.in_directory().filter(pk__in=reasons).values_list("pk", flat=True)
+    allowed = set(people) if activity.kind == "community" else readers_among(community, reasons)
+    return {person: reason for person, reason in reasons.items() if person in allowed}
+
+
+def present_community(activity: Activity) -> Community | None:
+    """Where the thing is now: it may have moved since."""
+    place = ContentKind.named(activity.place_kind).model.objects.filter(pk=activity.place_id).first()
+    return place if place is None or isinstance(place, Community) else place.community
+
+
+def _mentioned(text: str) -> Reasons:
+    if "@" not in text:
+        return {}
+    usernames = markup.render(text, limit=markup.LONGEST_PAGE).mentions
+    people = User.objects.in_directory().filter(username__in=usernames).values_list("pk", flat=True)
+    return dict.fromkeys(people, Reason.MENTION)
+
+
+def _following(levels: dict[int, str], reason: Reason) -> Reasons:
+    return dict.fromkeys(people_at(Level.FOLLOW, levels), reason) | _watching(levels)
+
+
+def _watching(levels: dict[int, str]) -> Reasons:
+    return dict.fromkeys(people_at(Level.WATCH, levels), Reason.WATCH)
+
+
+def _of_thread(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    thread = Thread.objects.filter(pk=activity.object_id, removal=None).first()
+    opening = Post.objects.filter(thread=thread, number=1).first() if thread else None
+    if opening is None:
+        return {}
+    reasons = _watching(levels)
+    if thread.is_announcement:
+        members = Membership.objects.filter(community=community).values_list("user", flat=True)
+        reasons = dict.fromkeys(members, Reason.ANNOUNCEMENT) | reasons
+    return reasons | _mentioned(opening.body)
+
+
+def _of_reply(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    post = Post.objects.filter(pk=activity.object_id, removal=None, thread__removal=None).first()
+    return _following(levels, Reason.REPLY) | _mentioned(post.body) if post else {}
+
+
+def _of_acceptance(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    author = Post.objects.filter(pk=activity.object_id, removal=None).values_list("author", flat=True).first()
+    return {author: Reason.ACCEPTED} if author else {}
+
+
+def _of_keeping(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    author = Post.objects.filter(pk=activity.data.get("post")).values_list("author", flat=True).first()
+    return {author: Reason.KEPT} if author else {}
+
+
+def _of_page(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    page = Page.objects.filter(pk=activity.object_id, removal=None).first()
+    if page is None:
+        return {}
+    mentioned = _mentioned(page.body) if activity.verb == "wrote" else {}
+    if activity.data.get("size") == "typo":
+        return mentioned
+    return _following(levels, Reason.EDIT) | mentioned
+
+
+def _of_request(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    leaders = Membership.objects.filter(community=community, role__in=[Role.LEADER, Role.FACILITATOR])
+    return dict.fromkeys(leaders.values_list("user", flat=True), Reason.REQUEST)
+
+
+def _of_admission(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    return {activity.data["user"]: Reason.ADMITTED}
+
+
+TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reasons]] = {
+    ("started", "thread"): _of_thread,
+    ("replied", "post"): _of_reply,
+    ("accepted", "post"): _of_acceptance,
+    ("kept", "page"): _of_keeping,
+    ("wrote", "page"): _of_page,
+    ("edited", "page"): _of_page,
+    ("asked to join", "community"): _of_request,
+    ("accepted member", "community"): _of_admission,
+}

@@ -1,0 +1,88 @@
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from communities.kinds import ContentKind
+from communities.models import Activity
+from discussions.models import Post
+
+
+class Reason(models.TextChoices):
+    """Why somebody is told: the end of "You are told because …"."""
+
+    MENTION = "mention", _("you were mentioned")
+    REPLY = "reply", _("you follow this thread")
+    WATCH = "watch", _("you watch this")
+    ACCEPTED = "accepted", _("you wrote the answer")
+    KEPT = "kept", _("you wrote what was kept")
+    EDIT = "edit", _("you follow this page")
+    ANNOUNCEMENT = "announcement", _("you belong to this community")
+    REQUEST = "request", _("you help to lead this community")
+    ADMITTED = "admitted", _("you asked to join")
+
+
+class NotificationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The person's own notices of what they may still see."""
+        still_there = Q()
+        for kind in ContentKind.all():
+            thing = kind.visible_to(user).filter(pk=OuterRef("activity__object_id"))
+            still_there |= Q(Exists(thing), activity__kind=kind.name)
+        return self.filter(still_there, user=user)
+
+    def unseen(self):
+        """Neither opened here, nor read in the thread itself."""
+        read_there = Post.objects.filter(
+            pk=OuterRef("activity__object_id"),
+            thread__read_marks__user=OuterRef("user"),
+            thread__read_marks__last_number__gte=F("number"),
+        )
+        return self.filter(~Exists(read_there) | ~IS_REPLY, seen_at=None)
+
+    def with_activity(self):
+        """For `news_of`: what happened, by whom and where, in the same query."""
+        return self.select_related("activity__by", "activity__community")
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+    def due(self, moment):
+        """Notices whose mail has waited long enough."""
+        return self.filter(mail_due_at__lte=moment, mailed_at=None)
+
+
+IS_REPLY = Q(activity__kind="post", activity__verb="replied")
+
+
+class Notification(models.Model):
+    """One thing that a person is told: once for each person and activity."""
+
+    user = models.ForeignKey(User, models.DB_CASCADE, related_name="notifications")
+    activity = models.ForeignKey(Activity, models.DB_CASCADE, related_name="notifications")
+    reason = models.CharField(max_length=12, choices=Reason)
+    created_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(null=True)
+    mail_due_at = models.DateTimeField(null=True)  # empty: not by mail
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+    mailed_at = models.DateTimeField(null=True)  # also set where the mail was not needed any more
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        constraints = [models.UniqueConstraint(fields=["user", "activity"], name="notification_once")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notification_by_user"),
+            models.Index(fields=["user"], name="notification_unseen", condition=Q(seen_at=None)),
+            models.Index(fields=["mail_due_at"], name="notification_to_mail", condition=Q(mailed_at=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.reason}"
+
+    def see(self) -> None:
+        """The person has opened it. Seeing twice changes nothing."""
+        Notification.objects.filter(pk=self.pk, seen_at=None).update(seen_at=Now())

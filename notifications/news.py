@@ -1,0 +1,86 @@
+"""Notices in words: what a person reads in the bell and in the mail."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import unescape
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+
+import markup
+from accounts.models import User
+from communities.kinds import ContentKind
+from communities.models import Activity
+from notifications.models import Notification, Reason
+
+EXCERPT = 240
+ENOUGH_HTML = 2_000
+
+# What somebody did, before the title of where.
+SENTENCES = {
+    ("started", "thread"): _("opened"),
+    ("replied", "post"): _("replied in"),
+    ("accepted", "post"): _("marked your answer as what worked in"),
+    ("kept", "page"): _("kept your answer in"),
+    ("wrote", "page"): _("wrote"),
+    ("edited", "page"): _("edited"),
+    ("asked to join", "community"): _("asks to join"),
+    ("accepted member", "community"): _("welcomed you to"),
+}
+
+
+@dataclass(frozen=True)
+class News:
+    """One notice, drawn for its reader."""
+
+    notification: Notification
+    sentence: str
+    title: str
+    url: str
+    excerpt: str
+
+    @property
+    def by(self) -> User | None:
+        return self.notification.activity.by
+
+
+def news_of(notifications: Iterable[Notification], *, reader: User) -> list[News]:
+    """The notices in words; what the reader may not see by now is left out. One query a kind of thing."""
+    listed = list(notifications)
+    references = {notification.activity.about for notification in listed}
+    references |= {notification.activity.place for notification in listed}
+    things = ContentKind.load(references, reader=reader)
+    return [
+        _news(notification, things)
+        for notification in listed
+        if notification.activity.about in things and notification.activity.place in things
+    ]
+
+
+def _news(notification: Notification, things: dict[tuple[str, int], Model]) -> News:
+    activity = notification.activity
+    about, place = things[activity.about], things[activity.place]
+    is_mention = notification.reason == Reason.MENTION
+    return News(
+        notification,
+        _("mentioned you in") if is_mention else SENTENCES[activity.verb, activity.kind],
+        str(place),
+        _url(activity, about),
+        excerpt(getattr(about, "html", "")),
+    )
+
+
+def _url(activity: Activity, about: Model) -> str:
+    if activity.verb == "asked to join":
+        return reverse("communities:members", args=[about.slug])  # where one answers
+    return ContentKind.of(about).url(about)
+
+
+def excerpt(html: str) -> str:
+    """The first words of rendered Markdown, as plain text."""
+    beginning = re.sub(r"<[^>]*$", "", html[:ENOUGH_HTML])
+    words = unescape(strip_tags(beginning.replace("</", " </"))).split()
+    return markup.excerpt(" ".join(words), EXCERPT)

@@ -1,0 +1,47 @@
+"""The consumer that turns what happened into notices."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Preference
+from communities.models import Activity
+from notifications import live
+from notifications.audience import audience
+from notifications.models import Notification, Reason
+
+MAIL_WAITS = timedelta(minutes=10)  # and is not sent if it was read meanwhile
+
+
+def tell_readers(activities: list[Activity]) -> None:
+    """Leave one notice with each person who may see it now, however often we are called."""
+    reasons = {activity.pk: audience(activity) for activity in activities}
+    people = {person for told in reasons.values() for person in told}
+    chosen = {preference.user_id: preference for preference in Preference.objects.filter(user__in=people)}
+    due_at = timezone.now() + MAIL_WAITS
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                activity=activity,
+                user_id=person,
+                reason=reason,
+                mail_due_at=due_at if reason in wanted_by_mail(chosen.get(person, Preference())) else None,
+            )
+            for activity in activities
+            for person, reason in reasons[activity.pk].items()
+        ],
+        ignore_conflicts=True,  # see the constraint notification_once
+    )
+    places = {activity.place for activity in activities if activity.place_kind == "thread"}
+    transaction.on_commit(lambda: live.announce(people=people, places=places))
+
+
+def wanted_by_mail(preference: Preference) -> set[Reason]:
+    """What a person of that preference is mailed, besides the bell."""
+    reasons = set()
+    if preference.mail_replies:
+        reasons |= {Reason.REPLY, Reason.WATCH}
+    if preference.mail_mentions:
+        reasons.add(Reason.MENTION)
+    return reasons

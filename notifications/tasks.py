@@ -1,0 +1,18 @@
+from celery import shared_task
+
+from communities.models import Activity
+from notifications import mailing
+from notifications.notifying import tell_readers
+
+
+@shared_task
+def notify(**_newer_arguments) -> None:
+    """Tell people of what happened since we last looked. A wake-up, a beat tick or nobody's call: all the same."""
+    while Activity.objects.consume("notified_at", tell_readers):
+        pass
+
+
+@shared_task
+def mail_gathered(**_newer_arguments) -> None:
+    """Send each person whose notices have waited long enough one mail with all of them."""
+    mailing.mail_gathered()

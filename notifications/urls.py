@@ -1,0 +1,17 @@
+from django.urls import include, path
+
+from notifications import views
+
+app_name = "notifications"
+
+# /notifications/
+notification_urls = [
+    path("", views.notifications, name="notifications"),
+    path("count/", views.count, name="count"),
+    path("seen/", views.seen, name="seen"),
+    path("<int:pk>/opening/", views.opening, name="opening"),
+]
+
+urlpatterns = [
+    path("notifications/", include(notification_urls)),
+]
