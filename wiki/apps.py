@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WikiConfig(AppConfig):
+    name = "wiki"
+    verbose_name = _("Wiki")
+
+    def ready(self):
+        from django.urls import register_converter
+
+        from communities.kinds import ContentKind
+        from markup import refs
+        from wiki.converters import PagePathConverter
+        from wiki.links import page_links
+        from wiki.models import Page
+
+        register_converter(PagePathConverter, "page_path")
+        ContentKind.register(
+            ContentKind(
+                name="page",
+                model=Page,
+                visible_to=Page.objects.visible_to,
+                url=Page.get_absolute_url,
+                place=lambda page: ("page", page.pk),
+            )
+        )
+        refs.register("page", page_links)

@@ -1,0 +1,140 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Value
+from django.db.models.functions import Length, Replace
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, Level
+from communities.tags import parse_tags
+from wiki.models import Page, Revision
+from wiki.paths import LONGEST_PATH, trail
+
+MOST_PARENTS = 500
+
+
+class TextField(forms.CharField):
+    """A page's Markdown: every space is kept."""
+
+    widget = forms.Textarea(attrs={"rows": 20})
+
+    def __init__(self):
+        super().__init__(label=_("Text"), required=False, strip=False)
+
+
+class TagsField(forms.CharField):
+    """Tags as people type them. Cleans to a list of names."""
+
+    def __init__(self):
+        super().__init__(label=_("Tags"), required=False, help_text=_("At most five, apart by commas or spaces."))
+
+    def clean(self, value):
+        return parse_tags(super().clean(value))
+
+
+class CommentField(forms.CharField):
+    """Why one saved: shown in the history."""
+
+    def __init__(self):
+        super().__init__(label=_("What did you change?"), required=False, max_length=200)
+
+
+class TitleField(forms.CharField):
+    def __init__(self):
+        required = {"required": _("Give the page a title.")}
+        super().__init__(label=_("Title"), max_length=200, error_messages=required)
+
+
+class ParentField(forms.ModelChoiceField):
+    """The page above. Of a large wiki it offers the pages nearest to the root."""
+
+    def __init__(self):
+        super().__init__(
+            Page.objects.none(), label=_("Below the page"), required=False, empty_label=_("None: at the top")
+        )
+
+    def offer(self, community: Community, *, reader, chosen, without: Page | None = None) -> None:
+        """Offer the pages that the reader may see: surely the one that is chosen, never one and those below it."""
+        pages = Page.objects.visible_to(reader).filter(community=community)
+        if without:
+            pages = pages.exclude(pk=without.pk).exclude(pk__in=pages.below(without).values("pk"))
+        self.queryset = pages
+        depth = Length("path") - Length(Replace("path", Value("/"), Value("")))
+        nearest = list(pages.annotate(depth=depth).order_by("depth", "slug").only("title", "path")[:MOST_PARENTS])
+        if str(chosen).isdecimal() and int(chosen) not in [page.pk for page in nearest]:
+            nearest += pages.filter(pk=chosen)
+        in_tree_order = sorted(nearest, key=lambda page: page.path.split("/"))
+        choices = [(page.pk, self.label_from_instance(page)) for page in in_tree_order]
+        self.choices = [("", self.empty_label), *choices]
+
+    def label_from_instance(self, page):
+        return "– " * (len(trail(page.path)) - 1) + page.title
+
+
+class PageForm(forms.Form):
+    """A new page."""
+
+    title = TitleField()
+    parent = ParentField()
+    body = TextField()
+    tags = TagsField()
+    wanted = forms.CharField(required=False, max_length=LONGEST_PATH, widget=forms.HiddenInput)
+
+    def __init__(self, *args, community: Community, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].offer(community, reader=reader, chosen=self["parent"].value())
+
+
+class EditForm(forms.Form):
+    """A page's text, and the number of the revision that it was made from."""
+
+    body = TextField()
+    tags = TagsField()
+    comment = CommentField()
+    base = forms.ModelChoiceField(
+        Revision.objects.none(),
+        to_field_name="number",
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("It is not known which revision you started from. Copy your text and open the page anew."),
+            "invalid_choice": _("There is no such revision. Copy your text and open the page anew."),
+        },
+    )
+
+    def __init__(self, *args, page: Page, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["base"].queryset = page.revisions.all()
+
+
+class PlaceForm(forms.Form):
+    """A page's title and the page above it."""
+
+    title = TitleField()
+    parent = ParentField()
+
+    def __init__(self, *args, page: Page, reader, **kwargs):
+        initial = {"title": page.title, "parent": page.parent_id}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["parent"].offer(page.community, reader=reader, chosen=self["parent"].value(), without=page)
+
+
+class RemovalForm(forms.Form):
+    """Why a page goes into the bin, and that one knows what still leads to it."""
+
+    reason = forms.CharField(label=_("Why?"), required=False, max_length=200)
+    is_acknowledged = forms.BooleanField(label=_("The links above will lead nowhere. I know."), required=False)
+
+    def __init__(self, *args, has_links: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_links:
+            del self.fields["is_acknowledged"]
+
+    def clean_is_acknowledged(self):
+        if not self.cleaned_data["is_acknowledged"]:
+            raise ValidationError(_("Look at what leads here first, and tick this box."))
+        return True
+
+
+class LevelForm(forms.Form):
+    """How closely a person follows a page."""
+
+    level = forms.ChoiceField(choices=Level)

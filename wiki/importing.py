@@ -1,0 +1,140 @@
+"""Wiki pages with their whole history, from JSON lines as described in the README of the data."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from django.db import transaction
+from django.utils.text import slugify
+
+import markup
+from communities.importing import Report, imported_person
+from communities.models import Activity, Community, Origin
+from markup.comparing import size_of_change
+from wiki.models import BadPlace, Page, PathTaken, Revision
+
+INDEX_NAMES = {"readme", "index", "_index"}
+LONGEST_TITLE = 200
+LONGEST_COMMENT = 200
+
+
+class BrokenRecord(Exception):
+    """A record that can't become a page."""
+
+
+@dataclass
+class WikiImport:
+    """One run. What an earlier run brought stays as it is; nobody is told of anything."""
+
+    community: Community
+    report: Report
+    _indexes: dict[str, Page] = field(default_factory=dict)  # the page that stands for a folder
+
+    def bring(self, record: dict) -> Page | None:
+        """Bring a page with every revision, all or nothing. None if it is broken: the report says why."""
+        try:
+            with transaction.atomic():
+                page = self._page(record)
+        except (BrokenRecord, BadPlace, KeyError, TypeError, ValueError, markup.Unreadable) as error:
+            self.report.broken.append(f"page {record.get('path', '?')}: {error!r}")
+            return None
+        path = PurePosixPath(record["path"])
+        if path.stem.lower() in INDEX_NAMES:
+            self._indexes[str(path.parent)] = page
+        return page
+
+    def _page(self, record: dict) -> Page:
+        key = f"wiki:{record['space']}:{record['path']}"
+        if origin := Origin.objects.filter(key=key).first():
+            return Page.objects.get(pk=origin.object_id)
+        revisions = record["revisions"]
+        if not revisions:
+            raise BrokenRecord("no revisions")
+        page = self._first(record, revisions[0])
+        self._later(page, record, revisions[1:])
+        Origin.objects.create(
+            key=key,
+            kind="page",
+            object_id=page.pk,
+            author_name=", ".join(record["authors"])[:200],
+            url=record["url"],
+            licence=record["license"][:100],
+        )
+        Activity.record("edited", by=page.edited_by, about=page, community=self.community, quiet=True)
+        self.report.brought["pages"] += 1
+        self.report.brought["revisions"] += len(revisions)
+        return page
+
+    def _first(self, record: dict, revision: dict) -> Page:
+        """The page at its first revision. A title that its place has already gets the file's name beside it."""
+        title = record["title"].strip()[:LONGEST_TITLE] or PurePosixPath(record["path"]).stem
+        fields = {
+            "by": self._author(record, revision),
+            "community": self.community,
+            "body": revision["body_md"],
+            "comment": _comment(revision),
+            "parent": self._parent(record),
+            "at": _moment(revision),
+            "quiet": True,
+        }
+        try:
+            with transaction.atomic():
+                return Page.objects.write(title=title, **fields)
+        except PathTaken:
+            name = record["path"].rsplit(".", 1)[0]
+            return Page.objects.write(title=f"{title} ({name})"[:LONGEST_TITLE], **fields)
+
+    def _later(self, page: Page, record: dict, revisions: list[dict]) -> None:
+        """All revisions but the last as rows at once; the last as what the page shows."""
+        if not revisions:
+            return
+        rows, text = [], page.body
+        for number, revision in enumerate(revisions[:-1], page.number + 1):
+            rows.append(
+                Revision(
+                    page=page,
+                    number=number,
+                    by=self._author(record, revision),
+                    title=page.title,
+                    body=revision["body_md"],
+                    comment=_comment(revision),
+                    size=size_of_change(text, revision["body_md"]),
+                    at=_moment(revision),
+                )
+            )
+            text = revision["body_md"]
+        Revision.objects.bulk_create(rows)
+        page.number += len(rows)
+        last = revisions[-1]
+        page.add_revision(
+            by=self._author(record, last),
+            body=last["body_md"],
+            comment=_comment(last),
+            base=None,
+            at=_moment(last),
+        )
+
+    def _parent(self, record: dict) -> Page | None:
+        """The page that stands for the folder, or for the nearest folder above that has one."""
+        path = PurePosixPath(record["path"])
+        folders = path.parent.parents if path.stem.lower() in INDEX_NAMES else [path.parent, *path.parent.parents]
+        return next((self._indexes[str(folder)] for folder in folders if str(folder) in self._indexes), None)
+
+    def _author(self, record: dict, revision: dict):
+        name = (revision["author"] or "").strip() or f"Somebody of {record['space']}"
+        return imported_person(f"{record['space']}-{slugify(name)[:60] or 'unknown'}"[:40], name[:120])
+
+
+def index_pages_first(record: dict) -> tuple[int, bool, str]:
+    """Sort key: folders from the top down, and in each the page that stands for it first."""
+    path = PurePosixPath(record["path"])
+    return len(path.parts), path.stem.lower() not in INDEX_NAMES, record["path"]
+
+
+def _comment(revision: dict) -> str:
+    return (revision.get("message") or "").strip().partition("\n")[0][:LONGEST_COMMENT]
+
+
+def _moment(revision: dict) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(revision["at"])
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,21 @@
+from wiki.models.links import PageLink, Redirect, pages_at
+from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
+from wiki.models.revision import Revision
+from wiki.paths import BadPlace, BelowItself, ParentRemoved, PathTaken, PathTooLong
+
+__all__ = [
+    "BadPlace",
+    "BelowItself",
+    "Page",
+    "PageLink",
+    "PageRemoval",
+    "PageTag",
+    "PagesBelow",
+    "ParentRemoved",
+    "PathTaken",
+    "PathTooLong",
+    "Redirect",
+    "Revision",
+    "Saved",
+    "pages_at",
+]

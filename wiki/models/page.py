@@ -1,0 +1,350 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject, Now
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, Tag
+
+import markup
+from accounts.models import User
+from attachments.models import Attachment
+from communities.models import Activity, Community, Follow, Level, Origin, Removal
+from communities.tags import clean_tags
+from markup.comparing import size_of_change
+from wiki import models as wiki_models
+from wiki import moving
+from wiki.merging import Merge, merge
+from wiki.paths import LONGEST_PATH, LONGEST_SLUG, ParentRemoved, PathTaken, PathTooLong, page_slug, place_of
+
+if TYPE_CHECKING:
+    from wiki.models import Revision
+
+
+class PagesBelow(Exception):
+    """A page goes into the bin only when no page stands below it."""
+
+
+class PageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(community__in=Community.objects.readable_by(user), removal=None)
+
+    def in_bin(self, user):
+        """Removed pages of communities that `user` may read."""
+        return self.filter(community__in=Community.objects.readable_by(user), removal__isnull=False)
+
+    def below(self, page: "Page"):
+        """The pages under a page, at any depth."""
+        return self.filter(community=page.community, path__startswith=f"{page.path}/")
+
+    def lately_edited_first(self):
+        return self.order_by("-edited_at", "-pk")
+
+    def with_details(self, reader):
+        """All that stands around the text: who wrote it and keeps it, tags, origin, and how `reader` follows it."""
+        writers = wiki_models.Revision.objects.filter(page=OuterRef("pk")).order_by().values("page")
+        follows = Follow.objects.filter(user=reader, kind="page", object_id=OuterRef("pk"))
+        origins = Origin.objects.filter(kind="page", object_id=OuterRef("pk"))
+        origin = JSONObject(author_name="author_name", url="url", licence="licence")
+        return (
+            self.select_related("community", "owner", "edited_by")
+            .prefetch_related(Prefetch("tag_items", PageTag.objects.select_related("tag")))
+            .annotate(
+                contributor_count=Subquery(writers.annotate(count=Count("by", distinct=True)).values("count")),
+                chosen_level=Subquery(follows.values("level")),
+                origin=Subquery(origins.annotate(json=origin).values("json")),
+            )
+        )
+
+    def lock(self, pk) -> "Page":
+        """Fetch one page and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class PageManager(models.Manager.from_queryset(PageQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+    def hold_tree(self, community: Community) -> None:
+        """Let nobody else add, move or remove a page of this wiki until the transaction ends."""
+        Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community.pk)
+
+    def free_path(self, title: str, *, community: Community, parent: "Page | None") -> str:
+        """The path of a title in that place, while the tree is held. Raises BadPlace."""
+        path = page_slug(title)
+        if parent:
+            parent = self.get(pk=parent.pk, community=community)  # it may have moved since
+            if parent.is_removed:
+                raise ParentRemoved
+            path = f"{parent.path}/{path}"
+        if len(path) > LONGEST_PATH:
+            raise PathTooLong
+        if self.filter(community=community, path=path).exists():
+            raise PathTaken
+        return path
+
+    @transaction.atomic
+    def write(
+        self,
+        *,
+        by: User,
+        community: Community,
+        title: str,
+        body: str,
+        parent: "Page | None" = None,
+        tags: Iterable[str] = (),
+        comment: str = "",
+        wanted: str = "",
+        quiet: bool = False,
+        at=None,
+    ) -> "Page":
+        """Add a page with its first revision. Raises BadPlace and markup.Unreadable.
+
+        `wanted` is the path of the red link that it answers: whatever the title, that path leads here too.
+        """
+        self.hold_tree(community)
+        path = self.free_path(title, community=community, parent=parent)
+        moment = at or Now()
+        page = self.create(
+            community=community,
+            parent=parent,
+            slug=path.rpartition("/")[2],
+            path=path,
+            title=title,
+            owner=by,
+            created_at=moment,
+            edited_at=moment,
+        )
+        page.tags.set(clean_tags(tags))
+        page.add_revision(by=by, body=body, comment=comment, base=None, at=moment)
+        page.take_place(wanted)
+        if not quiet:
+            Follow.begin(page, by=by)
+        Activity.record("wrote", by=by, about=page, community=community, quiet=quiet)
+        return page
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of an edit.
+
+    `newest` is the page's newest revision: the one that the edit made or, in a conflict, the one it meets.
+    """
+
+    newest: "Revision"
+    merge: Merge | None = None  # if the page had moved on
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether nothing was saved: the writer must settle what can't be merged."""
+        return self.merge is not None and not self.merge.is_clean
+
+    @property
+    def was_merged(self) -> bool:
+        return self.merge is not None and self.merge.is_clean
+
+    @property
+    def revision(self) -> "Revision | None":
+        return None if self.is_conflict else self.newest
+
+
+class Page(models.Model):
+    """One page of a community's wiki, as its newest revision has it."""
+
+    community = models.ForeignKey(Community, models.DB_CASCADE, related_name="pages")
+    parent = models.ForeignKey("self", models.DB_SET_NULL, null=True, blank=True, related_name="children")
+    slug = models.CharField(max_length=LONGEST_SLUG)
+    path = models.CharField(max_length=LONGEST_PATH)  # the slugs from the root, apart by "/"
+    title = models.CharField(_("title"), max_length=200)
+    owner = models.ForeignKey(User, models.DB_SET_NULL, null=True, blank=True, related_name="owned_pages")
+    created_at = models.DateTimeField(db_default=Now())
+
+    # The newest revision, copied here in the transaction that makes it.
+    body = models.TextField(_("text"), default="")
+    html = models.TextField(default="")
+    headings = models.JSONField(default=list)  # [level, id, text] of each, for "on this page"
+    number = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField(db_default=Now())
+    edited_by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
+
+    tags = TaggableManager(_("tags"), through="wiki.PageTag", blank=True)
+
+    objects = PageManager()
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = [
+            models.UniqueConstraint(fields=["community", "path"], name="page_path"),
+            models.CheckConstraint(
+                condition=~Q(title=""), name="page_has_title", violation_error_message=_("Give the page a title.")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community", "parent", "slug"], name="page_tree"),
+            models.Index(fields=["community", "-edited_at", "-id"], name="page_latest"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("wiki:page", args=[self.community.slug, self.path])
+
+    @property
+    def tag_names(self) -> list[str]:
+        """The tags' names in order; prefetch `tag_items__tag` for lists."""
+        return sorted(item.tag.name for item in self.tag_items.all())
+
+    @property
+    def is_removed(self) -> bool:
+        return hasattr(self, "removal")
+
+    @property
+    def newest(self) -> "Revision":
+        return self.revisions.get(number=self.number)
+
+    @property
+    def level(self) -> Level:
+        """How closely the reader follows it; needs `with_details`."""
+        return Level(self.chosen_level or Level.NORMAL)
+
+    @transaction.atomic
+    def edit(
+        self,
+        *,
+        by: User,
+        body: str,
+        base: "Revision",
+        tags: Iterable[str] | None = None,
+        comment: str = "",
+        quiet: bool = False,
+        at=None,
+    ) -> Saved:
+        """Save a text, and tags unless they are None, that were made from `base`.
+
+        If the page moved on since, both changes are merged; what can't be merged is returned as a conflict and
+        nothing is saved. What the page has already makes no revision. Raises markup.Unreadable.
+        """
+        page = Page.objects.lock(self.pk)
+        body = with_plain_lines(body)
+        merged = None
+        if base.number != page.number:
+            merged = merge(with_plain_lines(base.body), body, page.body)
+            if merged.text is None:
+                return Saved(page.newest, merged)
+            body = merged.text
+        tags = page.tag_names if tags is None else page.merge_tags(tags, base=base)
+        if (body, tags) == (page.body, page.tag_names):
+            return Saved(page.newest)
+        page.tags.set(tags)
+        revision = page.add_revision(by=by, body=body, comment=comment, base=base, at=at or Now())
+        if not quiet:
+            Follow.begin(page, by=by)
+        data = {"number": revision.number, "size": revision.size}
+        Activity.record("edited", by=by, about=page, community=page.community, data=data, quiet=quiet)
+        return Saved(revision, merged)
+
+    def merge_tags(self, tags: Iterable[str], *, base: "Revision") -> list[str]:
+        """The page's tags with those added and those taken away that an edit of `base` added and took away."""
+        mine, before = set(clean_tags(tags)), set(base.tags)
+        return sorted((set(self.tag_names) | (mine - before)) - (before - mine))
+
+    @transaction.atomic
+    def restore_revision(self, revision: "Revision", *, by: User) -> "Revision":
+        """Make the text and tags of an old revision the newest ones again. The newest one changes nothing."""
+        page = Page.objects.lock(self.pk)
+        if (revision.body, revision.tags) == (page.body, page.tag_names):
+            return page.newest
+        page.tags.set(revision.tags)
+        comment = gettext("Restored revision %(number)d") % {"number": revision.number}
+        restored = page.add_revision(by=by, body=revision.body, comment=comment, base=page.newest, at=Now())
+        data = {"number": restored.number, "size": restored.size, "restored": revision.number}
+        Activity.record("edited", by=by, about=page, community=page.community, data=data)
+        return restored
+
+    def add_revision(self, *, by: User | None, body: str, comment: str, base: "Revision | None", at) -> "Revision":
+        """Append a revision and make it what the page shows. Part of the verbs: records nothing itself."""
+        body = with_plain_lines(body)
+        rendered = markup.render(body, limit=markup.LONGEST_PAGE)
+        size = size_of_change(self.body, body)
+        self.number += 1
+        self.body, self.html = body, rendered.html
+        self.headings = [list(heading) for heading in rendered.headings]
+        self.edited_at, self.edited_by = at, by
+        self.save(update_fields=["number", "body", "html", "headings", "edited_at", "edited_by"])
+        Attachment.objects.claim(rendered.html, about=self, by=by)
+        wanted = [place_of(target, self.community.slug) for target in rendered.links]
+        wiki_models.PageLink.objects.note(self, [place for place in wanted if 0 < len(place.path) <= LONGEST_PATH])
+        return self.revisions.create(
+            number=self.number,
+            by=by,
+            title=self.title,
+            body=body,
+            tags=self.tag_names,
+            comment=comment,
+            base=base,
+            at=at,
+            size=size,
+        )
+
+    def take_place(self, wanted: str = "") -> None:
+        """Links that waited for this path, or the one that was wanted, lead here. Part of the verbs."""
+        wiki_models.Redirect.objects.filter(community=self.community, path=self.path).delete()
+        wiki_models.PageLink.objects.adopt([self.path], community=self.community)
+        is_free = not Page.objects.filter(community=self.community, path=wanted).exists()
+        if 0 < len(wanted) <= LONGEST_PATH and is_free:
+            wiki_models.Redirect.leave({wanted: self.pk}, community=self.community)
+            wiki_models.PageLink.objects.filter(community_slug=self.community.slug, path=wanted).update(target=self)
+
+    @transaction.atomic
+    def rename(self, *, by: User, title: str, parent: "Page | None") -> None:
+        """Change title and place in the tree. The old paths, of the pages below too, lead to the new ones.
+
+        The same title and place change nothing. Raises BadPlace.
+        """
+        moving.rename(self, by=by, title=title, parent=parent)
+
+    @transaction.atomic
+    def remove(self, *, by: User, reason: str = "") -> None:
+        """Put the page in the bin. Removing twice changes nothing. Raises PagesBelow."""
+        Page.objects.hold_tree(self.community)
+        if self.children.filter(removal=None).exists():
+            raise PagesBelow
+        _removal, is_new = PageRemoval.objects.get_or_create(page=self, defaults={"removed_by": by, "reason": reason})
+        if is_new:
+            Activity.record("removed", by=by, about=self, community=self.community, data={"reason": reason})
+
+    @transaction.atomic
+    def restore(self, *, by: User) -> None:
+        """Take the page out of the bin. Restoring twice changes nothing. Raises ParentRemoved."""
+        Page.objects.hold_tree(self.community)
+        if self.parent and self.parent.is_removed:
+            raise ParentRemoved
+        gone, _details = PageRemoval.objects.filter(page=self).delete()
+        if gone:
+            Activity.record("restored", by=by, about=self, community=self.community)
+
+
+def with_plain_lines(text: str) -> str:
+    """The text with line ends as we keep them: a browser sends others, and they are no change."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class PageTag(ItemBase):
+    """That a page carries a tag."""
+
+    content_object = models.ForeignKey(Page, models.DB_CASCADE, related_name="tag_items")
+    tag = models.ForeignKey(Tag, models.DB_CASCADE, related_name="page_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="page_tag_once")]
+
+
+class PageRemoval(Removal):
+    page = models.OneToOneField(Page, models.DB_CASCADE, primary_key=True, related_name="removal")

@@ -1,0 +1,32 @@
+from django.urls import include, path
+
+from wiki.views import keeping, reading, writing
+
+app_name = "wiki"
+
+# /communities/<slug>/
+community_urls = [
+    path("wiki/", reading.wiki, name="wiki"),
+    path("wiki/<page_path:path>/", reading.page, name="page"),
+    path("pages/new/", writing.new, name="new"),
+    path("pages/bin/", keeping.bin, name="bin"),
+]
+
+# /pages/<pk>/
+page_urls = [
+    path("edit/", writing.edit, name="edit"),
+    path("history/", reading.history, name="history"),
+    path("compare/", reading.comparison, name="compare"),
+    path("revisions/<int:number>/", reading.revision, name="revision"),
+    path("revisions/<int:number>/restoration/", writing.revision_restoration, name="revision-restoration"),
+    path("links/", reading.links, name="links"),
+    path("follow/", keeping.follow, name="follow"),
+    path("place/", keeping.place, name="place"),
+    path("removal/", keeping.removal, name="removal"),
+    path("restoration/", keeping.restoration, name="restoration"),
+]
+
+urlpatterns = [
+    path("communities/<slug:slug>/", include(community_urls)),
+    path("pages/<int:pk>/", include(page_urls)),
+]

@@ -1,0 +1,133 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from communities.models import Level
+from markup.comparing import compare, fold, summarise
+from wiki import rules
+from wiki.models import Page, PageLink, Redirect, Revision
+from wiki.paths import LONGEST_PATH, path_of
+from wiki.tree import listing
+from wiki.views.loading import filled, get_community, get_page, number_from, render_page, rendered, text_from
+
+RECENT = 8
+BACKLINKS = 12
+LINKS_ON_A_PAGE = 100
+REVISIONS_ON_A_PAGE = 30
+
+
+@require_GET
+def wiki(request, slug):
+    """GET shows the wiki's front page, or with ?below= the pages right below one."""
+    community = get_community(request, slug)
+    pages = Page.objects.visible_to(request.user).filter(community=community)
+    below = number_from(request, "below")
+    parent = get_object_or_404(pages, pk=below) if below else None
+    after = text_from(request, "after", longest=LONGEST_PATH)
+    context = {
+        "community": community,
+        "tab": "wiki",
+        "can_read": True,
+        "parent": parent,
+        "listing": listing(community, parent=parent, after=after, reader=request.user),
+        "recent": pages.select_related("edited_by").defer("body", "html").lately_edited_first()[:RECENT],
+        "can_write": rules.can_write(request.user, community),
+    }
+    return render(request, "wiki/wiki.html", context)
+
+
+@require_GET
+def page(request, slug, path):
+    """GET shows a page; from a path that it had before it leads to the new one."""
+    pages = Page.objects.visible_to(request.user).filter(community__slug=slug)
+    wanted = path_of(path)
+    shown = pages.with_details(request.user).filter(path=wanted).first()
+    if shown is None:
+        return page_elsewhere(request, slug, wanted)
+    if shown.path != path:
+        return redirect(shown, permanent=True)
+    backlinks = PageLink.objects.visible_to(request.user).filter(target=shown).exclude(source=shown)
+    return render_page(
+        request,
+        shown,
+        "page",
+        html=filled(shown.html, shown.community, request.user),
+        headings=[heading for heading in shown.headings if heading[0] <= 3],
+        backlinks=backlinks.sources()[: BACKLINKS + 1],
+        most_backlinks=BACKLINKS,
+        levels=Level.choices,
+    )
+
+
+@never_cache  # a browser keeps a 301 for good, but another page may be written at the old path
+def page_elsewhere(request, slug, path):
+    """Lead to where the page is by now, or offer to write it."""
+    community = get_community(request, slug)
+    before = Redirect.objects.filter(community=community, path=path, page__in=Page.objects.visible_to(request.user))
+    if found := before.select_related("page__community").first():
+        return redirect(found.page, permanent=True)
+    context = {
+        "community": community,
+        "path": path,
+        "title": path.rpartition("/")[2].replace("-", " ").capitalize(),
+        "can_write": rules.can_write(request.user, community),
+        "is_removed": Page.objects.in_bin(request.user).filter(community=community, path=path).exists(),
+    }
+    return render(request, "wiki/missing.html", context, status=404)
+
+
+@require_GET
+def links(request, pk):
+    """GET lists the pages that link to this one."""
+    shown = get_page(request, pk)
+    found = PageLink.objects.visible_to(request.user).filter(target=shown, pk__gt=number_from(request, "after") or 0)
+    stretch = list(found.sources()[: LINKS_ON_A_PAGE + 1])
+    after = stretch[LINKS_ON_A_PAGE - 1].pk if len(stretch) > LINKS_ON_A_PAGE else None
+    return render_page(request, shown, "links", backlinks=stretch[:LINKS_ON_A_PAGE], after=after)
+
+
+@require_GET
+def history(request, pk):
+    """GET lists the revisions, newest first."""
+    shown = get_page(request, pk)
+    revisions = shown.revisions.without_text().select_related("by").newest_first()
+    before = number_from(request, "before")
+    if before:
+        revisions = revisions.filter(number__lt=before)
+    stretch = list(revisions[: REVISIONS_ON_A_PAGE + 1])
+    listed = stretch[:REVISIONS_ON_A_PAGE]
+    older = listed[-1].number if len(stretch) > REVISIONS_ON_A_PAGE else None
+    return render_page(request, shown, "history", revisions=listed, before=older, is_newest=not before)
+
+
+@require_GET
+def revision(request, pk, number):
+    """GET shows the page as it was."""
+    shown = get_page(request, pk)
+    old = get_object_or_404(shown.revisions.select_related("by"), number=number)
+    html = rendered(old.body, shown.community, request.user)
+    return render_page(request, shown, "revision", revision=old, html=html)
+
+
+@require_GET
+def comparison(request, pk):
+    """GET shows what changed between two revisions: without ?old= and ?new= the last change."""
+    shown = get_page(request, pk)
+    new = number_from(request, "new") or shown.number
+    old = number_from(request, "old") or new - 1
+    found = {found.number: found for found in shown.revisions.select_related("by").filter(number__in={old, new})}
+    before, after = found.get(min(old, new)), found.get(max(old, new))
+    if after is None or (before is None and min(old, new) > 0):
+        raise Http404
+    rows = compare(before.body if before else "", after.body)
+    return render_page(
+        request,
+        shown,
+        "compare",
+        old=before or Revision(number=0, title=after.title),
+        new=after,
+        stretches=fold(rows, context=len(rows) if "whole" in request.GET else 3),
+        summary=summarise(rows),
+        is_sides=request.GET.get("view") == "sides",
+    )
