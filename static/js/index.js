@@ -1,0 +1,41 @@
+/** What every page runs: shortcuts, a word when something fails, and each element when it comes into sight. */
+import "./shortcuts.js"
+
+const elements = {
+  "copy-button": () => import("./copy-button.js"),
+  "dismiss-button": () => import("./dismiss-button.js"),
+  "live-stream": () => import("./live-stream.js"),
+  "markdown-editor": () => import("./markdown-editor.js"),
+  "similar-questions": () => import("./similar-questions.js"),
+  "submit-once": () => import("./submit-once.js"),
+  "theme-switch": () => import("./theme-switch.js"),
+}
+const waiting = Object.keys(elements).map((tag) => `${tag}:not(:defined)`).join()
+
+// What nobody sees, in a closed menu or far down the page, costs nothing.
+const sight = new IntersectionObserver(
+  (changes) => {
+    for (const { isIntersecting, target } of changes) {
+      if (!isIntersecting) continue
+      sight.unobserve(target)
+      elements[target.localName]()
+    }
+  },
+  { rootMargin: "25%" },
+)
+
+function watch() {
+  for (const element of document.querySelectorAll(waiting)) sight.observe(element)
+}
+
+function sayFailure() {
+  document.getElementById("failure").hidden = false
+}
+
+watch()
+new MutationObserver(watch).observe(document.body, { childList: true, subtree: true })
+document.addEventListener("htmx:error", sayFailure)
+document.addEventListener("htmx:response:error", (event) => {
+  const { status } = event.detail.ctx.response
+  if (status >= 500 || [403, 404, 429].includes(status)) sayFailure() // htmx-config says not to swap these
+})

@@ -1,0 +1,24 @@
+/** After an @ the people whose name begins so. The server gives the list: `<ul role="listbox">` of `[role=option]`. */
+import "../vendor/text-expander.js"
+
+export function suggestPeople(editor) {
+  const expander = editor.querySelector("text-expander")
+
+  expander.addEventListener("text-expander-change", (event) => {
+    event.detail.provide(suggestions(editor.getAttribute("suggestions"), event.detail.text))
+  })
+
+  expander.addEventListener("text-expander-value", (event) => {
+    event.detail.value = `@${event.detail.item.dataset.value}`
+  })
+}
+
+async function suggestions(url, text) {
+  try {
+    const response = await fetch(`${url}?q=${encodeURIComponent(text)}`)
+    const list = document.createRange().createContextualFragment(await response.text()).querySelector("[role=listbox]")
+    return { matched: response.ok && Boolean(list?.querySelector("[role=option]")), fragment: list }
+  } catch {
+    return { matched: false }
+  }
+}
