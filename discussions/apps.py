@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DiscussionsConfig(AppConfig):
+    name = "discussions"
+    verbose_name = _("Discussions")
+
+    def ready(self):
+        from communities.kinds import ContentKind
+        from discussions.models import Post, Thread
+
+        ContentKind.register(
+            ContentKind(
+                name="thread",
+                model=Thread,
+                visible_to=Thread.objects.visible_to,
+                url=Thread.get_absolute_url,
+                place=lambda thread: ("thread", thread.pk),
+            )
+        )
+        ContentKind.register(
+            ContentKind(
+                name="post",
+                model=Post,
+                visible_to=Post.objects.visible_to,
+                url=Post.get_absolute_url,
+                place=lambda post: ("thread", post.thread_id),
+            )
+        )

@@ -1,0 +1,114 @@
+"""Lists of threads: Latest, Unanswered, Top, Following, each paged by key."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community
+from discussions.models import ReadMark, Thread
+
+PAGE_SIZE = 20
+MOST_COUNTED = 99
+
+SHOWN = {
+    "": _("Latest"),
+    "unanswered": _("Unanswered"),
+    "top": _("Top"),
+    "following": _("Following"),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One way to look at the list."""
+
+    label: str
+    query: str
+    is_chosen: bool
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list. `older` is the query string of the next, or empty."""
+
+    threads: list[Thread]
+    chips: list[Chip]
+    show: str
+    tag: str
+    older: str
+    is_first: bool
+
+
+def listing(user, asked, *, community: Community | None = None) -> Listing:
+    """The threads that `user` may read, as the query string asks: `show`, `tag`, `after`. What means nothing is left aside."""
+    show = asked.get("show", "")
+    show = show if show in SHOWN else ""
+    tag = asked.get("tag", "").replace("\x00", "")[:100]
+    readable = Thread.objects.visible_to(user)
+    if community:
+        readable = readable.filter(community=community)
+    if tag:
+        readable = readable.filter(tag_items__tag__name=tag)
+    chosen = _chosen(readable, user, show)
+    after = asked.get("after", "").replace("\x00", "")[:80]
+    ordered = _after(chosen, show, after)
+    page = list(
+        ordered.select_related("author", "community")
+        .prefetch_related("tag_items__tag")
+        .annotate(read_to=Subquery(ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number")[:1]))[
+            : PAGE_SIZE + 1
+        ]
+    )
+    threads = page[:PAGE_SIZE]
+    for thread in threads:
+        thread.unread = thread.last_number - thread.read_to if thread.read_to else 0
+    older = _query(show, tag, _key(threads[-1], show)) if len(page) > PAGE_SIZE else ""
+    unanswered = readable.unanswered()[: MOST_COUNTED + 1].count()
+    return Listing(threads, _chips(show, tag, unanswered), show, tag, older, not after)
+
+
+def _chosen(readable: QuerySet[Thread], user, show: str) -> QuerySet[Thread]:
+    if show == "unanswered":
+        return readable.unanswered().lately_active_first()
+    if show == "top":
+        return readable.top_first()
+    if show == "following":
+        return readable.followed_by(user).lately_active_first()
+    return readable.lately_active_first()
+
+
+def _key(thread: Thread, show: str) -> str:
+    return f"{thread.score}~{thread.pk}" if show == "top" else f"{thread.active_at.isoformat()}~{thread.pk}"
+
+
+def _after(threads: QuerySet[Thread], show: str, after: str) -> QuerySet[Thread]:
+    """The rest of the list behind a key. A key that is none changes nothing."""
+    value, _mark, pk = after.partition("~")
+    if not pk.isdecimal():
+        return threads
+    if show == "top":
+        name, found = "score", int(value) if value.lstrip("-").isdecimal() else None
+    else:
+        try:
+            name, found = "active_at", parse_datetime(value)
+        except ValueError:
+            return threads
+    if found is None:
+        return threads
+    return threads.filter(Q(**{f"{name}__lt": found}) | Q(**{name: found, "pk__lt": int(pk)}))
+
+
+def _chips(show: str, tag: str, unanswered: int) -> list[Chip]:
+    count = f"{MOST_COUNTED}+" if unanswered > MOST_COUNTED else str(unanswered or "")
+    return [
+        Chip(str(label), _query(name, tag), name == show, count if name == "unanswered" else "")
+        for name, label in SHOWN.items()
+    ]
+
+
+def _query(show: str, tag: str, after: str = "") -> str:
+    return urlencode({key: value for key, value in {"show": show, "tag": tag, "after": after}.items() if value})

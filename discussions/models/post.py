@@ -1,0 +1,244 @@
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+import markup
+from accounts.models import User
+from attachments.models import Attachment
+from communities.models import Activity, Community, Removal
+from discussions.models.thread import Thread
+
+PAGE_SIZE = 20
+
+
+class PostQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(
+            thread__community__in=Community.objects.readable_by(user), thread__removal=None, removal=None
+        )
+
+    def replies(self):
+        return self.filter(number__gt=1)
+
+    def in_order(self):
+        return self.order_by("number")
+
+    def answers_in_order(self):
+        """Accepted first, then by score, then age."""
+        return self.replies().order_by(F("accepted_at").asc(nulls_last=True), "-score", "number")
+
+    def lock(self, pk) -> "Post":
+        """Fetch one post and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class PostManager(models.Manager.from_queryset(PostQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+    def write(self, *, thread: Thread, number: int, by: User, body: str, **imported) -> "Post":
+        """Render and store a post with its first revision. Part of the verbs of Thread: records nothing itself."""
+        post = self.create(thread=thread, number=number, author=by, body=body, html="", **imported)
+        post.render(by=by)
+        post.save(update_fields=["html"])
+        return post
+
+
+class Post(models.Model):
+    """One contribution to a thread. Number 1 opens it; numbers are never reused."""
+
+    thread = models.ForeignKey(Thread, models.DB_CASCADE, related_name="posts")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="posts")
+    body = models.TextField(_("text"))
+    html = models.TextField()
+    created_at = models.DateTimeField(db_default=Now())
+    edited_at = models.DateTimeField(null=True)
+
+    # Kept by the verbs in the transaction that changes what they count.
+    score = models.IntegerField(default=0)
+    revision_count = models.PositiveIntegerField(default=1)
+    accepted_at = models.DateTimeField(null=True)  # a copy of the Acceptance's, to order by
+
+    objects = PostManager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [models.UniqueConstraint(fields=["thread", "number"], name="post_number")]
+        indexes = [
+            models.Index(
+                "thread", F("accepted_at").asc(nulls_last=True), F("score").desc(), "number", name="post_as_answer"
+            ),
+            models.Index(fields=["author", "-id"], name="post_by_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.thread_id} #{self.number}"
+
+    def get_absolute_url(self):
+        return reverse("discussions:post", args=[self.pk])
+
+    @property
+    def community(self) -> Community:
+        return self.thread.community
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_answer(self) -> bool:
+        return self.number > 1 and self.thread.is_question
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.accepted_at is not None
+
+    def render(self, *, by: User) -> None:
+        """Set `html` from `body`, and let the post hold the attachments that its text shows."""
+        self.html = markup.render(self.body, prefix=f"p{self.pk}-").html
+        Attachment.objects.claim(self.html, about=self, by=by)
+
+    @transaction.atomic
+    def edit(self, *, by: User, body: str, reason: str = "") -> None:
+        """Change the text and keep the old one in the history. The same text changes nothing. Raises markup.TooLong."""
+        post = Post.objects.lock(self.pk)
+        if post.body == body:
+            return
+        if post.revision_count == 1:
+            post.revisions.create(number=1, by=post.author, body=post.body, at=post.created_at)
+        post.body = body
+        post.revision_count += 1
+        post.edited_at = Now()
+        post.render(by=by)
+        post.save(update_fields=["body", "html", "revision_count", "edited_at"])
+        post.revisions.create(number=post.revision_count, by=by, body=body, reason=reason)
+        Activity.record("edited", by=by, about=post, community=post.community)
+
+    @transaction.atomic
+    def vote(self, *, by: User) -> None:
+        """Say that this is useful. Voting twice changes nothing. Raises OwnPost."""
+        if self.author_id == by.pk:
+            raise OwnPost
+        _vote, is_new = Vote.objects.get_or_create(post=self, user=by)
+        if is_new:
+            self._add_score(1)
+            Activity.record("voted", by=by, about=self, community=self.community)
+
+    @transaction.atomic
+    def unvote(self, *, by: User) -> None:
+        gone, _details = Vote.objects.filter(post=self, user=by).delete()
+        if gone:
+            self._add_score(-1)
+            Activity.record("took back vote", by=by, about=self, community=self.community)
+
+    def _add_score(self, points: int) -> None:
+        Post.objects.filter(pk=self.pk).update(score=F("score") + points)
+        if self.is_opening:
+            Thread.objects.filter(pk=self.thread_id).update(score=F("score") + points)
+
+    @transaction.atomic
+    def accept(self, *, by: User | None, at=None, quiet: bool = False) -> "Acceptance":
+        """Mark as what worked. Accepting twice changes nothing. Raises NotAnAnswer."""
+        thread = Thread.objects.lock(self.thread_id)
+        if self.is_opening or not thread.is_question:
+            raise NotAnAnswer
+        moment = {"accepted_at": at} if at else {}
+        acceptance, is_new = Acceptance.objects.get_or_create(post=self, defaults={"accepted_by": by} | moment)
+        if is_new:
+            Post.objects.filter(pk=self.pk).update(accepted_at=acceptance.accepted_at)
+            Thread.objects.filter(pk=thread.pk).update(accepted_count=F("accepted_count") + 1)
+            Activity.record("accepted", by=by, about=self, community=thread.community, quiet=quiet)
+        return acceptance
+
+    @transaction.atomic
+    def unaccept(self, *, by: User) -> None:
+        thread = Thread.objects.lock(self.thread_id)
+        gone, _details = Acceptance.objects.filter(post=self).delete()
+        if gone:
+            Post.objects.filter(pk=self.pk).update(accepted_at=None)
+            Thread.objects.filter(pk=thread.pk).update(accepted_count=F("accepted_count") - 1)
+            Activity.record("took back acceptance", by=by, about=self, community=thread.community)
+
+    @transaction.atomic
+    def remove(self, *, by: User, reason: str = "") -> None:
+        """Take a reply away. Its number stays taken. Removing twice changes nothing. Raises OpeningPost."""
+        if self.is_opening:
+            raise OpeningPost
+        thread = Thread.objects.lock(self.thread_id)
+        self.unaccept(by=by)
+        _removal, is_new = PostRemoval.objects.get_or_create(post=self, defaults={"removed_by": by, "reason": reason})
+        if is_new:
+            Thread.objects.filter(pk=thread.pk).update(reply_count=F("reply_count") - 1)
+            Activity.record("removed", by=by, about=self, community=thread.community, data={"reason": reason})
+
+    @transaction.atomic
+    def restore(self, *, by: User) -> None:
+        """Bring a removed reply back. Restoring twice changes nothing."""
+        thread = Thread.objects.lock(self.thread_id)
+        gone, _details = PostRemoval.objects.filter(post=self).delete()
+        if gone:
+            Thread.objects.filter(pk=thread.pk).update(reply_count=F("reply_count") + 1)
+            Activity.record("restored", by=by, about=self, community=thread.community)
+
+
+class OwnPost(Exception):
+    """Nobody votes for themselves."""
+
+
+class NotAnAnswer(Exception):
+    """Only replies to a question can be accepted."""
+
+
+class OpeningPost(Exception):
+    """The opening post goes with its thread."""
+
+
+class PostRevision(models.Model):
+    """One state of a post's text. A post that was never edited has none."""
+
+    post = models.ForeignKey(Post, models.DB_CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
+    body = models.TextField()
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="post_revision_number")]
+
+    def __str__(self):
+        return f"{self.post_id} revision {self.number}"
+
+
+class PostRemoval(Removal):
+    post = models.OneToOneField(Post, models.DB_CASCADE, primary_key=True, related_name="removal")
+
+
+class Vote(models.Model):
+    """That a person found a post useful."""
+
+    post = models.ForeignKey(Post, models.DB_CASCADE, related_name="votes")
+    user = models.ForeignKey(User, models.DB_CASCADE, related_name="votes")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "user"], name="vote_once")]
+
+    def __str__(self):
+        return f"{self.user_id} for {self.post_id}"
+
+
+class Acceptance(models.Model):
+    """That an answer worked: that the row exists is what "accepted" means."""
+
+    post = models.OneToOneField(Post, models.DB_CASCADE, primary_key=True, related_name="acceptance")
+    accepted_by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
+    environment = models.CharField(_("works on"), max_length=200, blank=True)
+    accepted_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return f"{self.post_id} accepted"

@@ -1,0 +1,220 @@
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, Tag
+
+from accounts.models import User
+from communities.models import Activity, Community, Follow, Removal
+from communities.tags import clean_tags
+
+
+class ThreadQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(community__in=Community.objects.readable_by(user), removal=None)
+
+    def questions(self):
+        return self.filter(kind=Thread.Kind.QUESTION)
+
+    def unanswered(self):
+        # See also Thread.is_answered.
+        return self.questions().filter(accepted_count=0)
+
+    def followed_by(self, user):
+        followed = Follow.objects.filter(user=user, kind="thread", level__in=["follow", "watch"])
+        return self.filter(pk__in=followed.values("object_id"))
+
+    def lately_active_first(self):
+        return self.order_by("-active_at", "-pk")
+
+    def top_first(self):
+        return self.order_by("-score", "-pk")
+
+    def lock(self, pk) -> "Thread":
+        """Fetch one thread and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class ThreadManager(models.Manager.from_queryset(ThreadQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+    @transaction.atomic
+    def start(
+        self, *, by: User, community: Community, kind: str, title: str, body: str, tags: list[str] = (), **imported
+    ) -> "Thread":
+        """Open a thread with its first post. `imported` may give `created_at` and `quiet=True`.
+
+        Raises markup.TooLong for a body over the limit.
+        """
+        quiet = imported.pop("quiet", False)
+        active_at = imported.get("created_at", Now())
+        thread = self.create(community=community, author=by, kind=kind, title=title, active_at=active_at, **imported)
+        thread.tags.set(clean_tags(tags))
+        thread.posts.write(thread=thread, number=1, by=by, body=body, **imported)
+        if not quiet:
+            Follow.begin(thread, by=by)
+        Activity.record("started", by=by, about=thread, community=community, quiet=quiet)
+        return thread
+
+
+class Thread(models.Model):
+    """A question or topic put to a community, and the replies to it."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Question")
+        DISCUSSION = "discussion", _("Discussion")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+        STORY = "story", _("Story")
+
+    community = models.ForeignKey(Community, models.DB_CASCADE, related_name="threads")
+    author = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="threads")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.QUESTION)
+    title = models.CharField(_("title"), max_length=200)
+    created_at = models.DateTimeField(db_default=Now())
+    active_at = models.DateTimeField(db_default=Now())
+
+    # Kept by the verbs in the transaction that changes what they count.
+    last_number = models.PositiveIntegerField(default=1)  # the highest post number ever given
+    reply_count = models.PositiveIntegerField(default=0)
+    accepted_count = models.PositiveIntegerField(default=0)
+    score = models.IntegerField(default=0)  # of the opening post
+
+    tags = TaggableManager(_("tags"), through="discussions.ThreadTag", blank=True)
+
+    objects = ThreadManager()
+
+    class Meta:
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title=""), name="thread_has_title", violation_error_message=_("Give it a title.")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community", "-active_at", "-id"], name="thread_latest"),
+            models.Index(fields=["-active_at", "-id"], name="thread_latest_anywhere"),
+            models.Index(fields=["community", "-score", "-id"], name="thread_top"),
+            models.Index(fields=["-score", "-id"], name="thread_top_anywhere"),
+            models.Index(
+                fields=["community", "-active_at", "-id"],
+                name="thread_unanswered",
+                condition=Q(kind="question", accepted_count=0),
+            ),
+            models.Index(fields=["author", "-id"], name="thread_by_person"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("discussions:thread", args=[self.pk])
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == self.Kind.QUESTION
+
+    @property
+    def is_announcement(self) -> bool:
+        return self.kind == self.Kind.ANNOUNCEMENT
+
+    @property
+    def is_answered(self) -> bool:
+        # See also ThreadQuerySet.unanswered.
+        return self.accepted_count > 0
+
+    @property
+    def tag_names(self) -> list[str]:
+        """The tags' names in order; prefetch `tag_items__tag` for lists."""
+        return sorted(item.tag.name for item in self.tag_items.all())
+
+    @transaction.atomic
+    def reply(self, *, by: User, body: str, **imported):
+        """Add a post. Index, notices and mail follow from its Activity. Raises markup.TooLong."""
+        quiet = imported.pop("quiet", False)
+        thread = Thread.objects.lock(self.pk)
+        number = thread.last_number + 1
+        post = thread.posts.write(thread=thread, number=number, by=by, body=body, **imported)
+        Thread.objects.filter(pk=thread.pk).update(
+            last_number=number, reply_count=F("reply_count") + 1, active_at=post.created_at
+        )
+        if not quiet:
+            Follow.begin(thread, by=by)
+        Activity.record("replied", by=by, about=post, community=thread.community, quiet=quiet)
+        return post
+
+    @transaction.atomic
+    def rename(self, *, by: User, title: str, tags: list[str]) -> None:
+        """Change title and tags. The same title and tags change nothing."""
+        thread = Thread.objects.lock(self.pk)
+        before = {"title": thread.title, "tags": thread.tag_names}
+        tags = sorted(clean_tags(tags))
+        if before == {"title": title, "tags": tags}:
+            return
+        thread.title = title
+        thread.save(update_fields=["title"])
+        thread.tags.set(tags)
+        Activity.record("renamed", by=by, about=thread, community=thread.community, data={"before": before})
+
+    @transaction.atomic
+    def remove(self, *, by: User, reason: str = "") -> None:
+        """Take the thread away from every list and page. Removing twice changes nothing."""
+        Thread.objects.lock(self.pk)
+        _removal, is_new = ThreadRemoval.objects.get_or_create(
+            thread=self, defaults={"removed_by": by, "reason": reason}
+        )
+        if is_new:
+            Activity.record("removed", by=by, about=self, community=self.community, data={"reason": reason})
+
+    @transaction.atomic
+    def restore(self, *, by: User) -> None:
+        """Bring a removed thread back. Restoring twice changes nothing."""
+        gone, _details = ThreadRemoval.objects.filter(thread=self).delete()
+        if gone:
+            Activity.record("restored", by=by, about=self, community=self.community)
+
+
+class ThreadTag(ItemBase):
+    """That a thread carries a tag."""
+
+    content_object = models.ForeignKey(Thread, models.DB_CASCADE, related_name="tag_items")
+    tag = models.ForeignKey(Tag, models.DB_CASCADE, related_name="thread_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="thread_tag_once")]
+
+
+class ThreadRemoval(Removal):
+    thread = models.OneToOneField(Thread, models.DB_CASCADE, primary_key=True, related_name="removal")
+
+
+# One statement, so that two windows of one reader can't set the mark back.
+ADVANCE = """
+    INSERT INTO discussions_readmark AS mark (user_id, thread_id, last_number) VALUES (%s, %s, %s)
+    ON CONFLICT (user_id, thread_id) DO UPDATE SET last_number = excluded.last_number, read_at = now()
+    WHERE mark.last_number < excluded.last_number
+"""
+
+
+class ReadMark(models.Model):
+    """How far a person has read a thread."""
+
+    user = models.ForeignKey(User, models.DB_CASCADE, related_name="read_marks")
+    thread = models.ForeignKey(Thread, models.DB_CASCADE, related_name="read_marks")
+    last_number = models.PositiveIntegerField()
+    read_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "thread"], name="read_mark_once")]
+
+    def __str__(self):
+        return f"{self.user_id} read {self.thread_id} to {self.last_number}"
+
+    @classmethod
+    def advance(cls, *, by: User, thread: Thread, number: int) -> None:
+        """The reader has seen the thread up to this number. A mark never goes back."""
+        with connection.cursor() as cursor:
+            cursor.execute(ADVANCE, [by.pk, thread.pk, number])

@@ -1,0 +1,179 @@
+"""A thread as one reader sees it: the page of posts that was asked for, and what the reader may do with each.
+
+All that hangs on reader and thread comes with the thread in one query; all that hangs on the posts with the posts.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+from django.utils.dateparse import parse_datetime
+
+from accounts.models import Draft
+from communities import rules as community_rules
+from communities.models import Follow, Membership, Origin
+from discussions import rules
+from discussions.models import PAGE_SIZE, Post, ReadMark, Thread, Vote
+from markup import refs
+
+
+@dataclass
+class Reading:
+    """One page of a thread. `posts` are in the order to show; each has what the template asks of it."""
+
+    thread: Thread
+    posts: list[Post]
+    rights: "Rights"
+    pages: list[int] = field(default_factory=list)  # numbers to link to; None is a gap
+    page: int = 1
+    more: str = ""  # the key of the next answers, or nothing
+    is_first: bool = True
+
+    @property
+    def opening(self) -> Post | None:
+        return next((post for post in self.posts if post.is_opening), None)
+
+    @property
+    def replies(self) -> list[Post]:
+        return [post for post in self.posts if not post.is_opening]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the reader may do in the thread."""
+
+    reply: bool
+    accept: bool
+    steward: bool
+    moderate: bool
+    rename: bool
+
+
+def threads_for(user) -> QuerySet[Thread]:
+    """Threads that `user` may read, each with the reader's mark, level, role and draft."""
+    mine = {
+        "read_to": ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number"),
+        "level": Follow.objects.filter(user=user, kind="thread", object_id=OuterRef("pk")).values("level"),
+        "role": Membership.objects.filter(user=user, community=OuterRef("community")).values("role"),
+    }
+    return (
+        Thread.objects.visible_to(user)
+        .select_related("community", "author")
+        .annotate(**{name: Subquery(found[:1]) for name, found in mine.items()})
+    )
+
+
+def rights_in(thread: Thread, user) -> Rights:
+    community_rules.remember_role(user, thread.community, thread.role)
+    return Rights(
+        reply=rules.can_reply(user, thread),
+        accept=rules.can_accept(user, thread),
+        steward=community_rules.may_steward(user, thread.community),
+        moderate=community_rules.can_moderate(user, thread.community),
+        rename=rules.can_rename(user, thread),
+    )
+
+
+def read(thread: Thread, user, *, page: int = 1, after: str = "") -> Reading:
+    """The page of the thread that was asked for. Raises Http404 for a page that is none."""
+    rights = rights_in(thread, user)
+    posts = posts_of(thread, user, with_removed=rights.moderate)
+    reading = _answers(thread, posts, rights, after) if thread.is_question else _numbered(thread, posts, rights, page)
+    prepare(reading.posts, thread, user, rights)
+    return reading
+
+
+def posts_of(thread: Thread, user, *, with_removed: bool) -> QuerySet[Post]:
+    posts = (
+        Post.objects.filter(thread=thread)
+        .select_related("author", "removal")
+        .annotate(is_voted=Exists(Vote.objects.filter(post=OuterRef("pk"), user=user)))
+    )
+    return posts if with_removed else posts.filter(removal=None)
+
+
+def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
+    """Give each post its HTML for this reader, its origin, and what the reader may do with it."""
+    origins = Origin.objects.filter(kind="post", object_id__in=[post.pk for post in posts])
+    origin_of = {origin.object_id: origin for origin in origins}
+    filled = refs.fill([(post.html, thread.community_id) for post in posts], user)
+    for post, html in zip(posts, filled, strict=True):
+        post.thread = thread
+        post.filled_html = html
+        post.origin = origin_of.get(post.pk)
+        post.is_mine = post.author_id == user.pk
+        post.is_editable = post.is_mine or rights.steward
+        post.is_removable = not post.is_opening and (post.is_mine or rights.moderate)
+        post.is_new = bool(thread.read_to) and post.number > thread.read_to and not post.is_mine
+
+
+def _numbered(thread: Thread, posts: QuerySet[Post], rights: Rights, page: int) -> Reading:
+    """Posts by number: a page is a range of numbers, so any page costs the same."""
+    last_page = (thread.last_number - 1) // PAGE_SIZE + 1
+    if not 1 <= page <= last_page:
+        raise Http404
+    first = (page - 1) * PAGE_SIZE + 1
+    shown = list(posts.filter(number__gte=first, number__lt=first + PAGE_SIZE).in_order())
+    return Reading(thread, shown, rights, _page_links(page, last_page), page, is_first=page == 1)
+
+
+def _page_links(page: int, last: int) -> list[int | None]:
+    """The first and last page and those around this one, with None for a gap. Nothing for a single page."""
+    if last == 1:
+        return []
+    near = sorted({1, last, *range(max(page - 2, 1), min(page + 2, last) + 1)})
+    links: list[int | None] = []
+    for number in near:
+        if links and links[-1] is not None and number > links[-1] + 1:
+            links.append(None)
+        links.append(number)
+    return links
+
+
+def _answers(thread: Thread, posts: QuerySet[Post], rights: Rights, after: str) -> Reading:
+    """The question and its best answers, or the answers behind a key."""
+    answers = list(_behind(posts.answers_in_order(), after)[: PAGE_SIZE + 1])
+    shown, more = answers[:PAGE_SIZE], ""
+    if len(answers) > PAGE_SIZE:
+        more = answer_key(shown[-1])
+    question = list(posts.filter(number=1)) if not after else []
+    return Reading(thread, question + shown, rights, more=more, is_first=not after)
+
+
+def answer_key(post: Post) -> str:
+    accepted = post.accepted_at.isoformat() if post.accepted_at else ""
+    return f"{accepted}~{post.score}~{post.number}"
+
+
+def _behind(answers: QuerySet[Post], key: str) -> QuerySet[Post]:
+    """The answers that stand behind the one with this key. A key that is none changes nothing."""
+    accepted, _mark, rest = key.partition("~")
+    score, _mark, number = rest.partition("~")
+    if not (score.lstrip("-").isdecimal() and number.isdecimal()):
+        return answers
+    weaker = Q(score__lt=int(score)) | Q(score=int(score), number__gt=int(number))
+    if not accepted:
+        return answers.filter(weaker, accepted_at=None)
+    moment = parse_datetime(accepted)
+    return answers.filter(Q(accepted_at=None) | Q(accepted_at__gt=moment) | Q(weaker, accepted_at=moment))
+
+
+def place_of(post: Post) -> str:
+    """The query string of the page that shows the post: nothing for the first."""
+    if not post.thread.is_question:
+        page = (post.number - 1) // PAGE_SIZE + 1
+        return f"?page={page}" if page > 1 else ""
+    answers = list(post.thread.posts.filter(removal=None).answers_in_order().values_list("pk", flat=True)[:PAGE_SIZE])
+    if post.is_opening or post.pk in answers:
+        return ""
+    before = post.thread.posts.answers_in_order().filter(
+        Q(accepted_at=None, score__gt=post.score) | Q(accepted_at=None, score=post.score, number__lt=post.number)
+    )
+    previous = before.last() if post.accepted_at is None else None
+    return f"?after={answer_key(previous)}" if previous else ""
+
+
+def draft_of(thread: Thread, user) -> str:
+    return Draft.text_for(user, f"thread:{thread.pk}")
+
+

@@ -1,0 +1,46 @@
+"""Who may do what in a discussion: one question a function, no side effects."""
+
+from communities import rules as community_rules
+from communities.models import Role
+
+ACCEPTING = {Role.EXPERT, Role.STEWARD, Role.FACILITATOR, Role.LEADER}
+
+
+def can_reply(user, thread) -> bool:
+    return community_rules.can_post(user, thread.community)
+
+
+def can_announce(user, community) -> bool:
+    return community_rules.can_moderate(user, community)
+
+
+def can_accept(user, thread) -> bool:
+    """Who asked knows whether it worked; the service desk and who knows the subject may say so too."""
+    if not thread.is_question:
+        return False
+    return (
+        user.pk == thread.author_id
+        or community_rules.role_of(user, thread.community) in ACCEPTING
+        or user.is_service_desk
+    )
+
+
+def can_vote(user, post) -> bool:
+    return user.pk != post.author_id
+
+
+def can_edit(user, post) -> bool:
+    return user.pk == post.author_id or community_rules.may_steward(user, post.thread.community)
+
+
+def can_rename(user, thread) -> bool:
+    return user.pk == thread.author_id or community_rules.may_steward(user, thread.community)
+
+
+def can_remove(user, thing, community) -> bool:
+    """Who wrote a thread or post, and who moderates the community."""
+    return user.pk == thing.author_id or community_rules.can_moderate(user, community)
+
+
+def can_restore(user, community) -> bool:
+    return community_rules.can_moderate(user, community)

@@ -1,0 +1,302 @@
+"""The seam to the search engine: tantivy in a folder beside the data. Knows no model.
+
+The folder holds generations, of which the file CURRENT names one. One process writes at a time; others read what was
+committed, and notice a commit or a new generation at their next search. Everything in it can be made anew from `Entry`.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tantivy import Document as IndexedDocument
+from tantivy import Index, IndexWriter, Occur, Query, Schema, SchemaBuilder, Searcher
+
+from knowledge.words import analyzer, parts, plain_analyzer, query_words, stems
+
+CURRENT = "CURRENT"
+HEAP_BYTES = 64_000_000
+MOST_WORDS = 40  # of a query; more are left aside
+PHRASE = re.compile(r'"([^"]{2,200})"')
+
+TITLE_BOOST = 2.0
+TAG_BOOST = 1.5
+PART_BOOST = 0.4
+ALL_WORDS_BONUS = 4.0  # what holds every word stands before what holds most
+
+
+class Busy(Exception):
+    """Another process writes the index."""
+
+
+class Broken(Exception):
+    """The index can't be read. A rebuild makes it anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One thing that can be found. `entry` is its key: writing it again replaces it."""
+
+    entry: int
+    version: int
+    kind: str
+    title: str
+    text: str
+    tags: tuple[str, ...] = ()
+    community: int
+    signals: tuple[str, ...] = ()
+    trust: float = 0.0  # 0 to 1: how much its state (accepted, kept, verified) speaks for it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What to look for. `communities` are those whose content the reader may read: nothing else is found or counted."""
+
+    text: str
+    communities: frozenset[int]
+    kinds: frozenset[str] = frozenset()
+    signals: frozenset[str] = frozenset()
+    any_words: bool = False  # rank over any of the words, as for a question that is being typed
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Hit:
+    entry: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was found. `kinds` and `signals` count the hits of each, as if no kind or signal had been chosen."""
+
+    total: int = 0
+    hits: list[Hit] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
+    signals: dict[str, int] = field(default_factory=dict)
+    milliseconds: float = 0.0
+
+
+def schema() -> Schema:
+    builder = SchemaBuilder()
+    builder.add_unsigned_field("entry", stored=True, indexed=True, fast=True)
+    builder.add_unsigned_field("version", fast=True)
+    builder.add_unsigned_field("community", indexed=True, fast=True)
+    builder.add_float_field("trust", fast=True)
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("signal", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("title", tokenizer_name="stems")
+    builder.add_text_field("text", tokenizer_name="stems")
+    builder.add_text_field("tag", tokenizer_name="stems", index_option="freq")
+    builder.add_text_field("part", tokenizer_name="plain", index_option="freq")
+    return builder.build()
+
+
+class Engine:
+    """The index in a folder. Cheap to make: nothing is opened before it is needed."""
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder)
+        self._opened: tuple[Path, Index] | None = None
+        self._seen: tuple[int, int] | None = None
+
+    # --- Writing ---
+
+    def write(self, documents: Iterable[Document], removed: Iterable[int] = ()) -> None:
+        """Put documents in, or in place of those with the same key, take others out, and commit. Raises Busy."""
+        with self._only_writer():
+            index = self._open(self._generation() or self._new_generation(name_it=True))
+            writer = index.writer(HEAP_BYTES, 1)
+            for entry in removed:
+                writer.delete_documents("entry", entry)
+            for document in documents:
+                writer.delete_documents("entry", document.entry)
+                writer.add_document(_indexed(document))
+            _commit(writer)
+
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        """Make the index anew from these documents while the old one serves, then change over. Raises Busy."""
+        with self._only_writer():
+            old = self._generation()
+            new = self._new_generation(name_it=False)
+            writer = self._open(new).writer(HEAP_BYTES, 1)
+            for document in documents:
+                writer.add_document(_indexed(document))
+            _commit(writer)
+            self._name(new)
+            for generation in self.folder.glob("generation-*"):
+                if generation not in {new, old}:
+                    shutil.rmtree(generation, ignore_errors=True)
+
+    @contextmanager
+    def _only_writer(self) -> Iterator[None]:
+        """The kernel lets go of the lock when the process dies."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with open(self.folder / "writer.lock", "a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy from None
+            yield
+
+    def _new_generation(self, *, name_it: bool) -> Path:
+        generation = self.folder / f"generation-{time.time_ns()}"
+        generation.mkdir()
+        Index(schema(), path=str(generation))
+        if name_it:
+            self._name(generation)
+        return generation
+
+    def _name(self, generation: Path) -> None:
+        """Let CURRENT name the generation, at once and for good."""
+        unfinished = self.folder / f"{CURRENT}.unfinished"
+        with open(unfinished, "w") as file:
+            file.write(generation.name)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(self.folder / CURRENT)
+
+    # --- Reading ---
+
+    def search(self, search: Search) -> Results:
+        """Find and count what the reader may read. Any text is a fair query. Raises Broken."""
+        began = time.perf_counter()
+        searcher = self._searcher()
+        query = _text_query(search)
+        if searcher is None or query is None or not search.communities:
+            return Results()
+        readable = _const(Query.term_set_query(SCHEMA, "community", sorted(search.communities)))
+        within = Query.boolean_query([(Occur.Must, query), (Occur.Must, readable)])
+        chosen = Query.boolean_query([(Occur.Must, within), *_filters(search)])
+        found = searcher.search(chosen, search.limit, offset=search.offset, weight_by_field="trust")
+        addresses = [address for _score, address in found.hits]
+        entries = searcher.fast_field_values("entry", addresses)
+        facets = {} if search.any_words else _facets(searcher, within)
+        return Results(
+            total=found.count or 0,
+            hits=[Hit(entry, score) for entry, (score, _address) in zip(entries, found.hits, strict=True)],
+            kinds=facets.get("kind", {}),
+            signals=facets.get("signal", {}),
+            milliseconds=(time.perf_counter() - began) * 1000,
+        )
+
+    def versions(self) -> dict[int, int]:
+        """The version of every entry that the index holds. Raises Broken."""
+        searcher = self._searcher()
+        if searcher is None or not searcher.num_docs:
+            return {}
+        found = searcher.search(Query.all_query(), searcher.num_docs, count=False)
+        addresses = [address for _score, address in found.hits]
+        entries = searcher.fast_field_values("entry", addresses)
+        return dict(zip(entries, searcher.fast_field_values("version", addresses), strict=True))
+
+    def _searcher(self) -> Searcher | None:
+        """The newest commit, or None where nothing was ever written."""
+        generation = self._generation()
+        if generation is None:
+            return None
+        try:
+            index = self._open(generation)
+            meta = (generation / "meta.json").stat()
+            if self._seen != (meta.st_mtime_ns, meta.st_ino):
+                index.reload()
+                self._seen = (meta.st_mtime_ns, meta.st_ino)
+            return index.searcher()
+        except (OSError, ValueError) as error:
+            self._opened = self._seen = None
+            raise Broken(str(error)) from error
+
+    def _generation(self) -> Path | None:
+        try:
+            return self.folder / (self.folder / CURRENT).read_text()
+        except FileNotFoundError:
+            return None
+
+    def _open(self, generation: Path) -> Index:
+        if self._opened is None or self._opened[0] != generation:
+            index = Index.open(str(generation))
+            index.config_reader("Manual", 1)
+            index.register_tokenizer("stems", analyzer())
+            index.register_tokenizer("plain", plain_analyzer())
+            self._opened, self._seen = (generation, index), None
+        return self._opened[1]
+
+
+SCHEMA = schema()
+
+
+def _commit(writer: IndexWriter) -> None:
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _indexed(document: Document) -> IndexedDocument:
+    indexed = IndexedDocument()
+    indexed.add_unsigned("entry", document.entry)
+    indexed.add_unsigned("version", document.version)
+    indexed.add_unsigned("community", document.community)
+    indexed.add_float("trust", document.trust)
+    indexed.add_text("kind", document.kind)
+    indexed.add_text("title", document.title)
+    indexed.add_text("text", document.text)
+    indexed.add_text("tag", " ".join(document.tags))
+    indexed.add_text("part", " ".join(parts(f"{document.title} {document.text}")))
+    for signal in document.signals:
+        indexed.add_text("signal", signal)
+    return indexed
+
+
+def _text_query(search: Search) -> Query | None:
+    """The query for a text that a person typed. It is never parsed as a language, so nothing in it can be wrong."""
+    phrases = [words for phrase in PHRASE.findall(search.text) if len(words := stems(phrase)) > 0]
+    words = query_words(search.text.replace('"', " "), MOST_WORDS)
+    if not words:
+        return None
+    clauses = [(Occur.Should, _word_query(word)) for word in words]
+    if len(words) > 1 and not search.any_words:
+        every = Query.boolean_query([(Occur.Must, _word_query(word)) for word in words])
+        clauses.append((Occur.Should, Query.const_score_query(every, ALL_WORDS_BONUS)))
+    clauses += [(Occur.Must, _phrase_query(phrase)) for phrase in phrases]
+    return Query.boolean_query(clauses)
+
+
+def _word_query(word: str) -> Query:
+    return Query.boolean_query(
+        [
+            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "title", word), TITLE_BOOST)),
+            (Occur.Should, Query.term_query(SCHEMA, "text", word)),
+            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "tag", word), TAG_BOOST)),
+            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "part", word), PART_BOOST)),
+        ]
+    )
+
+
+def _phrase_query(words: list[str]) -> Query:
+    if len(words) == 1:
+        return _word_query(words[0])
+    return Query.boolean_query([(Occur.Should, Query.phrase_query(SCHEMA, name, words)) for name in ("title", "text")])
+
+
+def _filters(search: Search) -> list[tuple[Occur, Query]]:
+    chosen = {"kind": search.kinds, "signal": search.signals}
+    return [
+        (Occur.Must, _const(Query.term_set_query(SCHEMA, name, sorted(values))))
+        for name, values in chosen.items()
+        if values
+    ]
+
+
+def _const(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+def _facets(searcher: Searcher, query: Query) -> dict[str, dict[str, int]]:
+    asked = {name: {"terms": {"field": name, "size": 20}} for name in ("kind", "signal")}
+    answer = searcher.aggregate(query, asked)
+    return {name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]} for name in asked}

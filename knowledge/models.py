@@ -1,0 +1,115 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from communities.models import Community
+from discussions.models import Post, Thread
+from wiki.models import Page
+
+
+class EntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Entries whose source `user` may read now: joined to the source's present community and state.
+
+        A worker that lags leaks nothing.
+        """
+        return self.filter(
+            Q(thread__in=Thread.objects.visible_to(user))
+            | Q(post__in=Post.objects.visible_to(user))
+            | Q(page__in=Page.objects.visible_to(user))
+        )
+
+
+class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+
+class Entry(models.Model):
+    """One thing that can be found: what the index holds of a thread, an answer or a page."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Question")
+        DISCUSSION = "discussion", _("Discussion")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+        STORY = "story", _("Story")
+        ANSWER = "answer", _("Answer")
+        REPLY = "reply", _("Reply")
+        PAGE = "page", _("Wiki page")
+
+    # Exactly one of these is set.
+    thread = models.OneToOneField(Thread, models.DB_CASCADE, null=True, related_name="entry")
+    post = models.OneToOneField(Post, models.DB_CASCADE, null=True, related_name="entry")
+    page = models.OneToOneField(Page, models.DB_CASCADE, null=True, related_name="entry")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    community = models.ForeignKey(Community, models.DB_CASCADE, related_name="entries")
+    author = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="entries")
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    tags = models.JSONField(default=list)
+    url = models.CharField(max_length=600)
+    signals = models.JSONField(default=list)  # states that rank and filter: answered, unanswered, accepted, kept
+    score = models.IntegerField(default=0)
+    created_at = models.DateTimeField()
+    active_at = models.DateTimeField()
+    version = models.PositiveBigIntegerField(default=1)  # grows with each change; the index notes which it holds
+
+    objects = EntryManager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(thread__isnull=False, post=None, page=None)
+                | Q(thread=None, post__isnull=False, page=None)
+                | Q(thread=None, post=None, page__isnull=False),
+                name="entry_has_one_source",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community", "-active_at", "-id"], name="entry_latest"),
+            models.Index(fields=["-created_at", "-id"], name="entry_newest"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Keep(models.Model):
+    """That a wiki page keeps what a thread's answer taught: credited and linked both ways."""
+
+    page = models.ForeignKey(Page, models.DB_CASCADE, related_name="keeps")
+    thread = models.ForeignKey(Thread, models.DB_CASCADE, related_name="keeps")
+    post = models.ForeignKey(Post, models.DB_CASCADE, related_name="keeps")
+    by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="keeps")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "post"], name="keep_once")]
+        indexes = [models.Index(fields=["thread"], name="keep_by_thread")]
+
+    def __str__(self):
+        return f"{self.post_id} kept in {self.page_id}"
+
+
+class Digest(models.Model):
+    """The letter that a person got for a period: unique, so that it is never composed or sent twice."""
+
+    user = models.ForeignKey(User, models.DB_CASCADE, related_name="digests")
+    period = models.CharField(max_length=20)  # "2026-W48", or "now-…" for one asked for by hand
+    sections = models.JSONField(default=list)  # what it lists, by entry: drawn for the reader's rights when opened
+    composed_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [models.UniqueConstraint(fields=["user", "period"], name="digest_once")]
+        indexes = [models.Index(fields=["id"], name="digest_to_send", condition=Q(sent_at=None))]
+
+    def __str__(self):
+        return f"{self.user_id} {self.period}"

@@ -1,0 +1,108 @@
+"""How texts become words for the index, and where the words of a query stand in a text."""
+
+import re
+from functools import cache, lru_cache
+
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+WORD = r"\w+(?:\+\+|#)?"  # c++ and c# are words too
+MIXED = re.compile(r"\w*(?:[^\W\d_]\d|\d[^\W\d_]|_|[a-z][A-Z])\w*")
+PART = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])|\d+")
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")  # scripts that set no spaces between words
+LONGEST_WORD = 60
+
+STOP_WORDS = frozenset(
+    """a about after all also am an and any are as at be because been before being but by can could did do does doing for
+    from had has have having he her here him his how i if in into is it its just me more most my no not now of off on
+    only or other our out over own same she should so some such than that the their them then there these they this those
+    through to too under up us very was we were what when where which while who whom why will with would you your""".split()
+)
+
+
+@cache
+def analyzer() -> TextAnalyzer:
+    """Words in small letters, without accents, by their English stems."""
+    return (
+        TextAnalyzerBuilder(Tokenizer.regex(WORD))
+        .filter(Filter.remove_long(LONGEST_WORD))
+        .filter(Filter.lowercase())
+        .filter(Filter.ascii_fold())
+        .filter(Filter.stemmer("english"))
+        .build()
+    )
+
+
+@cache
+def plain_analyzer() -> TextAnalyzer:
+    """Words in small letters, without accents, as they are."""
+    return (
+        TextAnalyzerBuilder(Tokenizer.regex(WORD))
+        .filter(Filter.remove_long(LONGEST_WORD))
+        .filter(Filter.lowercase())
+        .filter(Filter.ascii_fold())
+        .build()
+    )
+
+
+def stems(text: str) -> list[str]:
+    return analyzer().analyze(text)
+
+
+def parts(text: str) -> list[str]:
+    """The pieces of codes and joined words: `M675` has `m` and `675`, `kubectl_apply` both its words.
+
+    Of scripts without spaces: each two neighbouring characters.
+    """
+    pieces = [part for word in MIXED.findall(text) for part in PART.findall(word)]
+    pieces += [run[place : place + 2] for run in UNSPACED.findall(text) for place in range(len(run) - 1)]
+    return plain_analyzer().analyze(" ".join(pieces))
+
+
+def query_words(text: str, most: int) -> list[str]:
+    """The stems of a query that matter: without stop words, unless it has no others; each once."""
+    words = [word for word in plain_analyzer().analyze(text) if word not in STOP_WORDS]
+    return list(dict.fromkeys(stems(" ".join(words) if words else text)))[:most]
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return next(iter(stems(word)), "")
+
+
+READ_AT_MOST = 20_000  # characters of a text that are looked through for an excerpt
+_word = re.compile(WORD)
+
+
+def marked(text: str, query: str) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is a word of the query."""
+    wanted = set(query_words(query, 50))
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for found in _word.finditer(text):
+        if _stem(found[0]) in wanted:
+            pieces += [(text[end : found.start()], False), (found[0], True)]
+            end = found.end()
+    return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
+
+
+def excerpt(text: str, query: str, length: int = 240) -> list[tuple[str, bool]]:
+    """The stretch of the text that holds most of the query's words, in pieces as `marked` gives them."""
+    text = " ".join(text[:READ_AT_MOST].split())
+    wanted = set(query_words(query, 50))
+    hits = [(found.start(), stem) for found in _word.finditer(text) if (stem := _stem(found[0])) in wanted]
+    start = _best_start(hits, length)
+    start = text.rfind(" ", 0, max(start - length // 5, 0) + 1) + 1 if start > length // 2 else 0
+    cut = text[start : start + length]
+    if start + length < len(text):
+        cut = f"{cut.rpartition(' ')[0] or cut}…"
+    return marked(f"…{cut}" if start else cut, query)
+
+
+def _best_start(hits: list[tuple[int, str]], length: int) -> int:
+    """Where a stretch of that length begins which holds the most different words."""
+    best, most = 0, 0
+    for place, (start, _stem_here) in enumerate(hits[:500]):
+        within = {stem for position, stem in hits[place : place + 50] if position < start + length}
+        if len(within) > most:
+            best, most = start, len(within)
+    return best
