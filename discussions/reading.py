@@ -4,6 +4,7 @@ All that hangs on reader and thread comes with the thread in one query; all that
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
@@ -26,12 +27,13 @@ class Reading:
     rights: "Rights"
     pages: list[int] = field(default_factory=list)  # numbers to link to; None is a gap
     page: int = 1
-    more: str = ""  # the key of the next answers, or nothing
+    more: str = ""  # the query string of the next answers, or nothing
     is_first: bool = True
 
     @property
-    def opening(self) -> Post | None:
-        return next((post for post in self.posts if post.is_opening), None)
+    def opening(self) -> list[Post]:
+        """The opening post, where this page has it."""
+        return [post for post in self.posts if post.is_opening]
 
     @property
     def replies(self) -> list[Post]:
@@ -47,6 +49,7 @@ class Rights:
     steward: bool
     moderate: bool
     rename: bool
+    remove: bool
 
 
 def threads_for(user) -> QuerySet[Thread]:
@@ -71,6 +74,7 @@ def rights_in(thread: Thread, user) -> Rights:
         steward=community_rules.may_steward(user, thread.community),
         moderate=community_rules.can_moderate(user, thread.community),
         rename=rules.can_rename(user, thread),
+        remove=rules.can_remove(user, thread, thread.community),
     )
 
 
@@ -135,7 +139,7 @@ def _answers(thread: Thread, posts: QuerySet[Post], rights: Rights, after: str) 
     answers = list(_behind(posts.answers_in_order(), after)[: PAGE_SIZE + 1])
     shown, more = answers[:PAGE_SIZE], ""
     if len(answers) > PAGE_SIZE:
-        more = answer_key(shown[-1])
+        more = f"?{urlencode({'after': answer_key(shown[-1])})}"
     question = list(posts.filter(number=1)) if not after else []
     return Reading(thread, question + shown, rights, more=more, is_first=not after)
 
@@ -170,7 +174,7 @@ def place_of(post: Post) -> str:
         Q(accepted_at=None, score__gt=post.score) | Q(accepted_at=None, score=post.score, number__lt=post.number)
     )
     previous = before.last() if post.accepted_at is None else None
-    return f"?after={answer_key(previous)}" if previous else ""
+    return f"?{urlencode({'after': answer_key(previous)})}" if previous else ""
 
 
 def draft_of(thread: Thread, user) -> str:

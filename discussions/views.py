@@ -73,6 +73,7 @@ def render_thread(request, reading, *, form, status: int = 200):
         "form": form,
         "levels": Level.choices,
         "level": reading.thread.level or Level.NORMAL,
+        "draft_place": f"thread:{reading.thread.pk}",
     }
     return render(request, "discussions/thread.html", context, status=status)
 
@@ -101,8 +102,9 @@ def new_posts(request, shown):
     prepare(found, shown, request.user, rights)
     if found:
         ReadMark.advance(by=request.user, thread=shown, number=found[-1].number)
-    context = {"thread": shown, "posts": found, "rights": rights}
-    return render(request, "discussions/_posts.html", context)
+    after = found[-1].number if found else after
+    context = {"thread": shown, "posts": found, "rights": rights, "after": after}
+    return render(request, "discussions/_new_posts.html", context)
 
 
 @require_GET
@@ -159,7 +161,14 @@ def post_edit(request, pk):
 
 
 def render_post_edit(request, shown, form, *, theirs: str = "", status: int = 200):
-    context = {"form": form, "post": shown, "thread": shown.thread, "community": shown.thread.community, "theirs": theirs}
+    context = {
+        "form": form,
+        "post": shown,
+        "thread": shown.thread,
+        "community": shown.thread.community,
+        "theirs": theirs,
+        "draft_place": f"post:{shown.pk}",
+    }
     return render(request, "discussions/post_edit.html", context, status=status)
 
 

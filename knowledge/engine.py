@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from tantivy import Document as IndexedDocument
 from tantivy import Index, IndexWriter, Occur, Query, Schema, SchemaBuilder, Searcher
@@ -21,6 +22,7 @@ from knowledge.words import analyzer, parts, plain_analyzer, query_words, stems
 
 CURRENT = "CURRENT"
 HEAP_BYTES = 64_000_000
+LOOK_AGAIN_AFTER = 0.05  # seconds
 MOST_WORDS = 40  # of a query; more are left aside
 PHRASE = re.compile(r'"([^"]{2,200})"')
 
@@ -59,6 +61,7 @@ class Search:
 
     text: str
     communities: frozenset[int]
+    within: int | None = None  # of these communities, the only one to look in
     kinds: frozenset[str] = frozenset()
     signals: frozenset[str] = frozenset()
     any_words: bool = False  # rank over any of the words, as for a question that is being typed
@@ -74,12 +77,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """What was found. `kinds` and `signals` count the hits of each, as if no kind or signal had been chosen."""
+    """What was found. `kinds`, `signals` and `communities` count the hits of each, as if none had been chosen."""
 
     total: int = 0
     hits: list[Hit] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
     signals: dict[str, int] = field(default_factory=dict)
+    communities: dict[int, int] = field(default_factory=dict)
     milliseconds: float = 0.0
 
 
@@ -109,40 +113,49 @@ class Engine:
     # --- Writing ---
 
     def write(self, documents: Iterable[Document], removed: Iterable[int] = ()) -> None:
-        """Put documents in, or in place of those with the same key, take others out, and commit. Raises Busy."""
-        with self._only_writer():
-            index = self._open(self._generation() or self._new_generation(name_it=True))
-            writer = index.writer(HEAP_BYTES, 1)
-            for entry in removed:
-                writer.delete_documents("entry", entry)
-            for document in documents:
-                writer.delete_documents("entry", document.entry)
-                writer.add_document(_indexed(document))
-            _commit(writer)
+        """Put documents in, or in place of those with the same key, take others out, and commit.
+
+        Only within `only_writer`.
+        """
+        index = self._open(self._generation() or self._new_generation(name_it=True))
+        writer = index.writer(HEAP_BYTES, 1)
+        for entry in removed:
+            writer.delete_documents("entry", entry)
+        for document in documents:
+            writer.delete_documents("entry", document.entry)
+            writer.add_document(_indexed(document))
+        _commit(writer)
 
     def rebuild(self, documents: Iterable[Document]) -> None:
-        """Make the index anew from these documents while the old one serves, then change over. Raises Busy."""
-        with self._only_writer():
-            old = self._generation()
-            new = self._new_generation(name_it=False)
-            writer = self._open(new).writer(HEAP_BYTES, 1)
-            for document in documents:
-                writer.add_document(_indexed(document))
-            _commit(writer)
-            self._name(new)
-            for generation in self.folder.glob("generation-*"):
-                if generation not in {new, old}:
-                    shutil.rmtree(generation, ignore_errors=True)
+        """Make the index anew from these documents while the old one serves, then change over.
+
+        Only within `only_writer`.
+        """
+        old = self._generation()
+        new = self._new_generation(name_it=False)
+        writer = self._open(new).writer(HEAP_BYTES, 1)
+        for document in documents:
+            writer.add_document(_indexed(document))
+        _commit(writer)
+        self._name(new)
+        for generation in self.folder.glob("generation-*"):
+            if generation not in {new, old}:
+                shutil.rmtree(generation, ignore_errors=True)
 
     @contextmanager
-    def _only_writer(self) -> Iterator[None]:
-        """The kernel lets go of the lock when the process dies."""
+    def only_writer(self, *, wait: float) -> Iterator[None]:
+        """Be the one process that writes. Raises Busy when another still does after `wait` seconds.
+
+        Hold it around the database transaction too, so that a rebuild never reads what is about to change. The kernel
+        lets go of the lock when the process dies.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
+        ends_at = time.monotonic() + wait
         with open(self.folder / "writer.lock", "a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Busy from None
+            while not _locked(lock):
+                if time.monotonic() > ends_at:
+                    raise Busy
+                time.sleep(LOOK_AGAIN_AFTER)
             yield
 
     def _new_generation(self, *, name_it: bool) -> Path:
@@ -183,6 +196,7 @@ class Engine:
             hits=[Hit(entry, score) for entry, (score, _address) in zip(entries, found.hits, strict=True)],
             kinds=facets.get("kind", {}),
             signals=facets.get("signal", {}),
+            communities=facets.get("community", {}),
             milliseconds=(time.perf_counter() - began) * 1000,
         )
 
@@ -229,6 +243,14 @@ class Engine:
 
 
 SCHEMA = schema()
+
+
+def _locked(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _commit(writer: IndexWriter) -> None:
@@ -284,7 +306,8 @@ def _phrase_query(words: list[str]) -> Query:
 
 
 def _filters(search: Search) -> list[tuple[Occur, Query]]:
-    chosen = {"kind": search.kinds, "signal": search.signals}
+    within = [] if search.within is None else [search.within]
+    chosen = {"kind": search.kinds, "signal": search.signals, "community": within}
     return [
         (Occur.Must, _const(Query.term_set_query(SCHEMA, name, sorted(values))))
         for name, values in chosen.items()
@@ -296,7 +319,7 @@ def _const(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
 
 
-def _facets(searcher: Searcher, query: Query) -> dict[str, dict[str, int]]:
-    asked = {name: {"terms": {"field": name, "size": 20}} for name in ("kind", "signal")}
+def _facets(searcher: Searcher, query: Query) -> dict[str, dict]:
+    asked = {name: {"terms": {"field": name, "size": 20}} for name in ("kind", "signal", "community")}
     answer = searcher.aggregate(query, asked)
     return {name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]} for name in asked}

@@ -1,10 +1,10 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from communities.models import Community
+from communities.models import Activity, Community
 from discussions.models import Post, Thread
 from wiki.models import Page
 
@@ -39,6 +39,9 @@ class Entry(models.Model):
         REPLY = "reply", _("Reply")
         PAGE = "page", _("Wiki page")
 
+    # The key follows from the source (see knowledge.entries), so writing an entry again always replaces it.
+    id = models.BigIntegerField(primary_key=True)
+
     # Exactly one of these is set.
     thread = models.OneToOneField(Thread, models.DB_CASCADE, null=True, related_name="entry")
     post = models.OneToOneField(Post, models.DB_CASCADE, null=True, related_name="entry")
@@ -72,11 +75,27 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["community", "-active_at", "-id"], name="entry_latest"),
-            models.Index(fields=["-created_at", "-id"], name="entry_newest"),
+            models.Index(fields=["-active_at", "-id"], name="entry_latest_anywhere", condition=Q(post=None)),
+            models.Index(fields=["author", "-created_at", "-id"], name="entry_by_person"),
         ]
 
     def __str__(self):
         return self.title
+
+
+class KeepManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+    @transaction.atomic
+    def keep(self, post: Post, *, by: User, **page_fields) -> Page:
+        """Write a wiki page from what an answer taught, linked both ways. Raises BadPlace and markup.Unreadable."""
+        thread = post.thread
+        page = Page.objects.write(by=by, community=thread.community, **page_fields)
+        self.create(page=page, thread=thread, post=post, by=by)
+        data = {"thread": thread.pk, "post": post.pk}
+        Activity.record("kept", by=by, about=page, community=thread.community, data=data)
+        return page
 
 
 class Keep(models.Model):
@@ -87,6 +106,8 @@ class Keep(models.Model):
     post = models.ForeignKey(Post, models.DB_CASCADE, related_name="keeps")
     by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="keeps")
     at = models.DateTimeField(db_default=Now())
+
+    objects = KeepManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "post"], name="keep_once")]

@@ -1,6 +1,6 @@
 """Markdown in, safe HTML out. Knows no model."""
 
-from markup.excerpts import excerpt
+from markup.excerpts import excerpt, plain
 from markup.rendering import LONGEST_PAGE, LONGEST_POST, HasNul, Heading, Rendered, TooLong, Unreadable, render
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "TooLong",
     "Unreadable",
     "excerpt",
+    "plain",
     "render",
 ]

@@ -1,4 +1,8 @@
-"""The beginning of a text, for lists and letters."""
+"""The words of a text, for lists, letters and the index."""
+
+from html import unescape
+
+from django.utils.html import strip_tags
 
 
 def excerpt(plain: str, length: int) -> str:
@@ -8,3 +12,8 @@ def excerpt(plain: str, length: int) -> str:
         return line
     cut = line[: length - 1]
     return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def plain(html: str) -> str:
+    """The words of rendered Markdown, without its tags. Neighbouring blocks and cells stay apart."""
+    return " ".join(unescape(strip_tags(html.replace("</", " </").replace("<br", " <br"))).split())

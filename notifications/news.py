@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import unescape
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 import markup
@@ -82,5 +80,4 @@ def _url(activity: Activity, about: Model) -> str:
 def excerpt(html: str) -> str:
     """The first words of rendered Markdown, as plain text."""
     beginning = re.sub(r"<[^>]*$", "", html[:ENOUGH_HTML])
-    words = unescape(strip_tags(beginning.replace("</", " </"))).split()
-    return markup.excerpt(" ".join(words), EXCERPT)
+    return markup.excerpt(markup.plain(beginning), EXCERPT)

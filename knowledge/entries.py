@@ -1,0 +1,147 @@
+"""How content becomes entries, and entries become documents of the index. The one place that knows."""
+
+import math
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+import markup
+from discussions.models import Post
+from knowledge.engine import Document
+from knowledge.models import Entry, Keep
+from wiki.models import Page
+
+# An entry's key is its source's, times the number of kinds there may be, plus the kind's place.
+ROOM_FOR_KINDS = 16
+PLACES = {"thread": 0, "post": 1, "page": 2}
+
+# What a state adds to the trust in a text, from 0 to 1.
+TRUST = {"accepted": 0.5, "answered": 0.3, "kept": 0.4}
+TRUST_IN_PAGES = 0.3
+TRUST_PER_VOTE = 0.1  # and less for each further one
+
+
+def entry_id(kind: str, pk: int) -> int:
+    return pk * ROOM_FOR_KINDS + PLACES[kind]
+
+
+def posts_to_index(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """The posts with all that their entries ask of them."""
+    keeps = Keep.objects.filter(page__removal=None)
+    return (
+        posts.select_related("thread", "removal", "thread__removal")
+        .prefetch_related("thread__tag_items__tag")
+        .annotate(
+            is_kept=Exists(keeps.filter(post=OuterRef("pk"))),
+            is_thread_kept=Exists(keeps.filter(thread=OuterRef("thread"))),
+        )
+    )
+
+
+def pages_to_index(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """The pages with all that their entries ask of them."""
+    keeps = Keep.objects.filter(page=OuterRef("pk"))
+    return (
+        pages.select_related("community", "removal")
+        .prefetch_related("tag_items__tag")
+        .annotate(is_kept=Exists(keeps))
+    )
+
+
+def id_of_post(post: Post) -> int:
+    """The opening post speaks for its thread."""
+    return entry_id("thread", post.thread_id) if post.is_opening else entry_id("post", post.pk)
+
+
+def is_live(thing: Post | Page) -> bool:
+    """Whether it is there for anybody."""
+    if isinstance(thing, Post) and hasattr(thing.thread, "removal"):
+        return False
+    return not hasattr(thing, "removal")
+
+
+def entry_of_post(post: Post) -> Entry:
+    thread = post.thread
+    source = {"thread": thread} if post.is_opening else {"post": post}
+    return Entry(
+        id=id_of_post(post),
+        kind=thread.kind if post.is_opening else Entry.Kind.ANSWER if thread.is_question else Entry.Kind.REPLY,
+        community_id=thread.community_id,
+        author_id=post.author_id,
+        title=thread.title,
+        text=markup.plain(post.html),
+        tags=thread.tag_names,
+        url=(thread if post.is_opening else post).get_absolute_url(),
+        signals=_signals_of_thread(post) if post.is_opening else _signals_of_reply(post),
+        score=post.score,
+        created_at=post.created_at,
+        active_at=thread.active_at if post.is_opening else post.created_at,
+        **source,
+    )
+
+
+def _signals_of_thread(post: Post) -> list[str]:
+    thread = post.thread
+    answered = ["answered" if thread.is_answered else "unanswered"] if thread.is_question else []
+    return answered + ["kept"] * post.is_thread_kept
+
+
+def _signals_of_reply(post: Post) -> list[str]:
+    return ["accepted"] * post.is_accepted + ["kept"] * post.is_kept
+
+
+def entry_of_page(page: Page) -> Entry:
+    return Entry(
+        id=entry_id("page", page.pk),
+        page=page,
+        kind=Entry.Kind.PAGE,
+        community_id=page.community_id,
+        author_id=page.owner_id,
+        title=page.title,
+        text=markup.plain(page.html),
+        tags=page.tag_names,
+        url=page.get_absolute_url(),
+        signals=["kept"] * page.is_kept,
+        created_at=page.created_at,
+        active_at=page.edited_at,
+    )
+
+
+def document_of(entry: Entry) -> Document:
+    """What the index holds of an entry. A reply is found by its own words: the title leads to its thread."""
+    is_reply = entry.post_id is not None
+    return Document(
+        entry=entry.pk,
+        version=entry.version,
+        kind=entry.kind,
+        title="" if is_reply else entry.title,
+        text=entry.text,
+        tags=() if is_reply else tuple(entry.tags),
+        community=entry.community_id,
+        signals=tuple(entry.signals),
+        trust=trust_in(entry),
+    )
+
+
+def trust_in(entry: Entry) -> float:
+    """How much its state speaks for an entry, from 0 to 1."""
+    trust = sum(TRUST.get(signal, 0.0) for signal in entry.signals)
+    trust += TRUST_IN_PAGES if entry.page_id else 0.0
+    return min(trust + TRUST_PER_VOTE * math.log2(1 + max(entry.score, 0)), 1.0)
+
+
+def all_entries() -> Iterator[list[Entry]]:
+    """The entries that there should be, made from the content, in batches by key of the source."""
+    posts = Post.objects.filter(removal=None, thread__removal=None)
+    for batch in in_batches(posts_to_index(posts)):
+        yield [entry_of_post(post) for post in batch]
+    for batch in in_batches(pages_to_index(Page.objects.filter(removal=None))):
+        yield [entry_of_page(page) for page in batch]
+
+
+def in_batches(rows: QuerySet, size: int = 500) -> Iterator[list]:
+    """The rows by key, some at a time, so that memory does not grow with the table."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+        yield batch
+        last = batch[-1].pk

@@ -1,0 +1,202 @@
+"""The consumer that keeps entries and index true to the content, and what checks and rebuilds them.
+
+Entries are written in the transaction that marks the news as handled; the index, which no transaction holds, is written
+just before that commits. After a crash in between the same entries are written once more, with the same keys.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from communities.models import Activity
+from discussions.models import Post
+from knowledge.engine import Broken, Engine
+from knowledge.entries import (
+    all_entries,
+    document_of,
+    entry_id,
+    entry_of_page,
+    entry_of_post,
+    id_of_post,
+    in_batches,
+    is_live,
+    pages_to_index,
+    posts_to_index,
+)
+from knowledge.models import Entry
+from wiki.models import Page
+
+WAIT = 2.0  # seconds for another writer; then beat comes back
+WAIT_TO_REBUILD = 60.0
+WHOLE_THREAD = {"renamed", "removed", "restored"}  # what changes each post's entry with its thread's
+
+KEY_FIELDS = {"id", "version"}
+FIELDS = [name.attname for name in Entry._meta.concrete_fields if name.name not in KEY_FIELDS]
+
+
+def engine() -> Engine:
+    """The engine of this process."""
+    return _engine(settings.INDEX_DIR)
+
+
+@cache
+def _engine(folder: Path) -> Engine:
+    return Engine(folder)
+
+
+def index_outstanding() -> int:
+    """Index all that happened and is not indexed yet. Returns how many activities that were. Raises Busy."""
+    total = 0
+    with engine().only_writer(wait=WAIT):
+        while count := Activity.objects.consume("indexed_at", index):
+            total += count
+    return total
+
+
+@dataclass
+class Touched:
+    """The keys of what some activities changed. Of a thread in `threads` only the opening post."""
+
+    threads: set[int] = field(default_factory=set)
+    whole_threads: set[int] = field(default_factory=set)
+    posts: set[int] = field(default_factory=set)
+    pages: set[int] = field(default_factory=set)
+
+    @classmethod
+    def by(cls, activities: Iterable[Activity]) -> "Touched":
+        touched = cls()
+        for activity in activities:
+            touched._add(activity)
+        return touched
+
+    def _add(self, activity: Activity) -> None:
+        if activity.kind == "thread":
+            threads = self.whole_threads if activity.verb in WHOLE_THREAD else self.threads
+            threads.add(activity.object_id)
+        elif activity.kind == "post":
+            self.posts.add(activity.object_id)
+            self.threads.add(activity.place_id)
+        elif activity.kind == "page":
+            self.pages.add(activity.object_id)
+            self._add_kept(activity)
+
+    def _add_kept(self, activity: Activity) -> None:
+        """What a page keeps changes its state with it."""
+        if "post" in activity.data:
+            self.posts.add(activity.data["post"])
+            self.threads.add(activity.data["thread"])
+        if activity.verb in {"removed", "restored"}:
+            kept = Post.objects.filter(keeps__page=activity.object_id).values_list("pk", "thread")
+            for post, thread in kept:
+                self.posts.add(post)
+                self.threads.add(thread)
+
+    def load_posts(self) -> Iterable[Post]:
+        wanted = Q(pk__in=self.posts) | Q(thread__in=self.whole_threads) | Q(thread__in=self.threads, number=1)
+        return posts_to_index(Post.objects.filter(wanted))
+
+    def load_pages(self) -> Iterable[Page]:
+        return pages_to_index(Page.objects.filter(pk__in=self.pages))
+
+    def ids(self) -> set[int]:
+        """The keys of the entries that are surely meant."""
+        threads = {entry_id("thread", pk) for pk in self.threads | self.whole_threads}
+        posts, pages = {entry_id("post", pk) for pk in self.posts}, {entry_id("page", pk) for pk in self.pages}
+        return threads | posts | pages
+
+
+def index(activities: list[Activity]) -> None:
+    """The effect: entries and index say of what these activities changed what is so now.
+
+    Each is written even if it looks unchanged, because the index may hold a text whose transaction never committed.
+    """
+    touched = Touched.by(activities)
+    posts, pages = list(touched.load_posts()), list(touched.load_pages())
+    entries = [entry_of_post(post) for post in posts if is_live(post)]
+    entries += [entry_of_page(page) for page in pages if is_live(page)]
+    ids = touched.ids() | {id_of_post(post) for post in posts}
+    gone = ids - {entry.pk for entry in entries}
+    store(entries)
+    Entry.objects.filter(pk__in=gone).delete()
+    if ids:
+        engine().write(map(document_of, entries), removed=gone)
+
+
+def store(entries: list[Entry]) -> None:
+    """Write entries, each as the next version of what is there."""
+    versions = dict(Entry.objects.filter(pk__in=[entry.pk for entry in entries]).values_list("pk", "version"))
+    for entry in entries:
+        entry.version = versions.get(entry.pk, 0) + 1
+    Entry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["id"], update_fields=[*FIELDS, "version"], batch_size=500
+    )
+
+
+def rebuild() -> Iterator[Entry]:
+    """Make entries and index anew while the old ones serve. Yields each entry once it is stored.
+
+    Raises Busy. What happens meanwhile waits in the outbox.
+    """
+    with engine().only_writer(wait=WAIT_TO_REBUILD):
+        for batch in all_entries():
+            with transaction.atomic():
+                store(_changed(batch))
+            yield from batch
+        for batch in in_batches(Entry.objects.all()):
+            Entry.objects.filter(pk__in=_orphans(batch)).delete()
+        engine().rebuild(document_of(entry) for batch in in_batches(Entry.objects.all()) for entry in batch)
+
+
+def _changed(entries: list[Entry]) -> list[Entry]:
+    known = Entry.objects.in_bulk([entry.pk for entry in entries])
+    return [entry for entry in entries if entry.pk not in known or not _same(entry, known[entry.pk])]
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in FIELDS)
+
+
+def _orphans(entries: list[Entry]) -> list[int]:
+    """Entries whose source is removed."""
+    ids = [entry.pk for entry in entries]
+    gone = (
+        Q(thread__removal__isnull=False)
+        | Q(post__removal__isnull=False)
+        | Q(post__thread__removal__isnull=False)
+        | Q(page__removal__isnull=False)
+    )
+    return list(Entry.objects.filter(gone, pk__in=ids).values_list("pk", flat=True))
+
+
+def differences() -> Iterator[str]:
+    """How content, entries and index disagree, a line each. What waits in the outbox is a difference too."""
+    for batch in all_entries():
+        known = Entry.objects.in_bulk([entry.pk for entry in batch])
+        for entry in batch:
+            if entry.pk not in known:
+                yield f"{entry.url} has no entry"
+            elif not _same(entry, known[entry.pk]):
+                yield f"{entry.url} has an old entry"
+    for batch in in_batches(Entry.objects.all()):
+        yield from (f"entry {pk} is of something removed" for pk in _orphans(batch))
+    yield from _differences_of_index()
+
+
+def _differences_of_index() -> Iterator[str]:
+    try:
+        held = engine().versions()
+    except Broken as error:
+        yield f"the index can't be read: {error}"
+        return
+    for pk, url, version in Entry.objects.values_list("pk", "url", "version").iterator():
+        found = held.pop(pk, None)
+        if found is None:
+            yield f"{url} is not in the index"
+        elif found != version:
+            yield f"{url} is in the index as version {found}, not {version}"
+    yield from (f"the index holds entry {pk}, which is gone" for pk in held)

@@ -1,0 +1,217 @@
+"""Searching as one reader: what the query string asks, ranked in the index, loaded from what the reader may read now."""
+
+import logging
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from communities.models import Community
+from discussions.models import Thread
+from knowledge.engine import Broken, Results, Search
+from knowledge.indexing import engine
+from knowledge.models import Entry
+from knowledge.words import excerpt, marked
+
+logger = logging.getLogger(__name__)
+
+PAGE_SIZE = 20
+LAST_PAGE = 50  # who has not found it by then asks otherwise
+LONGEST_QUERY = 400  # characters
+MOST_PEOPLE = 3
+MOST_SIMILAR = 5
+ALIKE = 0.45  # of the best score: what has less is about something else
+
+KINDS = {
+    "question": _("Questions"),
+    "answer": _("Answers"),
+    "page": _("Wiki pages"),
+    "discussion": _("Discussions"),
+    "reply": _("Replies"),
+    "announcement": _("Announcements"),
+    "story": _("Stories"),
+}
+STATES = {
+    "answered": _("Answered"),
+    "unanswered": _("Unanswered"),
+    "accepted": _("Accepted answer"),
+    "kept": _("Kept in the wiki"),
+}
+THREADS_AND_PAGES = frozenset({*Thread.Kind.values, Entry.Kind.PAGE})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the query string asks for. What means nothing in it is left aside."""
+
+    text: str
+    kind: str = ""
+    state: str = ""
+    community: str = ""
+    page: int = 1
+
+    @classmethod
+    def from_query(cls, query) -> "Asked":
+        page = query.get("page", "")
+        return cls(
+            text=" ".join(query.get("q", "").replace("\x00", " ").split()),
+            kind=query.get("kind", "") if query.get("kind") in KINDS else "",
+            state=query.get("state", "") if query.get("state") in STATES else "",
+            community=query.get("community", "").replace("\x00", "")[:80],
+            page=min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 5 else 1,
+        )
+
+    @property
+    def is_too_long(self) -> bool:
+        return len(self.text) > LONGEST_QUERY
+
+    def link(self, **changes) -> str:
+        """The query string of this search with something changed, on its first page."""
+        asked = {"q": self.text, "kind": self.kind, "state": self.state, "community": self.community} | changes
+        return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter. Choosing it again takes it away."""
+
+    label: str
+    link: str
+    is_chosen: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, drawn for its reader: title and excerpt in pieces, each with whether it was asked for."""
+
+    entry: Entry
+    title: list[tuple[str, bool]]
+    excerpt: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of results."""
+
+    asked: Asked
+    results: Results = field(default_factory=Results)
+    hits: list[Hit] = field(default_factory=list)
+    kinds: list[Chip] = field(default_factory=list)
+    states: list[Chip] = field(default_factory=list)
+    communities: list[tuple[str, str, int]] = field(default_factory=list)  # slug, name, hits
+    people: list[User] = field(default_factory=list)
+    is_broken: bool = False
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.asked.kind or self.asked.state or self.asked.community)
+
+    @property
+    def newer(self) -> str:
+        return self.asked.link(page=self.asked.page - 1) if self.asked.page > 1 else ""
+
+    @property
+    def older(self) -> str:
+        has_more = self.results.total > self.asked.page * PAGE_SIZE and self.asked.page < LAST_PAGE
+        return self.asked.link(page=self.asked.page + 1) if has_more else ""
+
+
+def find(user: User, asked: Asked) -> Found:
+    """Search for what was asked, with the rights of `user`."""
+    readable = readable_communities(user)
+    chosen = next((pk for pk, (slug, _name) in readable.items() if slug == asked.community), None)
+    if asked.community and chosen is None:
+        return Found(asked)  # what one may not read answers as what does not exist
+    search = Search(
+        text=asked.text,
+        communities=frozenset(readable),
+        within=chosen,
+        kinds=frozenset(filter(None, [asked.kind])),
+        signals=frozenset(filter(None, [asked.state])),
+        limit=PAGE_SIZE,
+        offset=(asked.page - 1) * PAGE_SIZE,
+    )
+    try:
+        results = engine().search(search)
+    except Broken:
+        logger.exception("The index can't be read.")
+        return Found(asked, is_broken=True)
+    return Found(
+        asked,
+        results,
+        hits=[drawn(entry, asked.text) for entry in load(results, user)],
+        kinds=_chips(asked, "kind", KINDS, results.kinds),
+        states=_chips(asked, "state", STATES, results.signals),
+        communities=sorted(
+            ((*readable[pk], count) for pk, count in results.communities.items()), key=lambda found: -found[2]
+        ),
+        people=people_named(asked.text, user) if asked.page == 1 else [],
+    )
+
+
+def readable_communities(user: User) -> dict[int, tuple[str, str]]:
+    """Slug and name of each community whose content `user` may read, by its id."""
+    rows = Community.objects.readable_by(user).values_list("pk", "slug", "name")
+    return {pk: (slug, name) for pk, slug, name in rows}
+
+
+def load(results: Results, user: User) -> list[Entry]:
+    """The entries behind the hits, in their order, without what `user` may not read by now."""
+    found = entries_of([hit.entry for hit in results.hits], user)
+    return [found[hit.entry] for hit in results.hits if hit.entry in found]
+
+
+def entries_of(ids: list[int], user: User) -> dict[int, Entry]:
+    return Entry.objects.visible_to(user).select_related("community", "author").in_bulk(ids) if ids else {}
+
+
+def drawn(entry: Entry, text: str) -> Hit:
+    return Hit(entry, marked(entry.title, text), excerpt(entry.text, text))
+
+
+def _chips(asked: Asked, name: str, labels: dict[str, str], counts: dict[str, int]) -> list[Chip]:
+    chosen = getattr(asked, name)
+    return [
+        Chip(
+            str(label), asked.link(**{name: "" if value == chosen else value}), value == chosen, counts.get(value, 0)
+        )
+        for value, label in labels.items()
+        if counts.get(value) or value == chosen
+    ]
+
+
+def people_named(text: str, user: User) -> QuerySet[User]:
+    """The first people of that name."""
+    if not 2 <= len(text) <= 80:
+        return User.objects.none()
+    return User.objects.visible_to(user).in_directory().filter(name__icontains=text).by_name()[:MOST_PEOPLE]
+
+
+def similar(text: str, user: User, *, community: str = "", without: int | None = None) -> list[Entry]:
+    """Threads and pages that may answer a question already, ranked over any of its words, best first.
+
+    `community` is the slug of where it is asked: what is alike there comes first. `without` is the key of an entry
+    that is left out.
+    """
+    readable = readable_communities(user)
+    search = Search(
+        text=text[:LONGEST_QUERY],
+        communities=frozenset(readable),
+        kinds=THREADS_AND_PAGES,
+        any_words=True,
+        limit=2 * MOST_SIMILAR,
+    )
+    try:
+        results = engine().search(search)
+    except Broken:
+        logger.exception("The index can't be read.")
+        return []
+    best = max((hit.score for hit in results.hits), default=0.0)
+    ids = [hit.entry for hit in results.hits if hit.score >= ALIKE * best and hit.entry != without]
+    found = entries_of(ids, user)
+    entries = [found[pk] for pk in ids if pk in found]
+    entries.sort(key=lambda entry: entry.community.slug != community)
+    return entries[:MOST_SIMILAR]

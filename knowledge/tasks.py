@@ -1,0 +1,25 @@
+import logging
+
+from celery import shared_task
+
+from knowledge import digests, indexing
+from knowledge.engine import Busy
+
+logger = logging.getLogger(__name__)
+
+LONGEST_SENDING = 3_000  # seconds; beat goes on with the rest
+
+
+@shared_task
+def index(**_newer_arguments) -> None:
+    """Index what happened since we last looked. A wake-up, a beat tick or nobody's call: all the same."""
+    try:
+        indexing.index_outstanding()
+    except Busy:
+        logger.info("The index is being rebuilt: what happened meanwhile waits.")
+
+
+@shared_task(soft_time_limit=LONGEST_SENDING, time_limit=LONGEST_SENDING + 60)
+def send_digests(**_newer_arguments) -> None:
+    """Write and send the letters that are due."""
+    digests.send_digests()

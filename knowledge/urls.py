@@ -1,0 +1,14 @@
+from django.urls import path
+
+from knowledge import digest_views, views
+
+app_name = "knowledge"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("similar/", views.similar, name="similar"),
+    path("threads/<int:pk>/keep/", views.keep, name="keep"),
+    path("digests/", digest_views.digest_now, name="digest-now"),
+    path("digests/<int:pk>/", digest_views.digest, name="digest"),
+]

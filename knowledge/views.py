@@ -1,0 +1,101 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+import markup
+from accounts.models import Draft
+from communities.rules import require
+from discussions.models import Thread
+from knowledge import distilling, feed, searching
+from knowledge.entries import entry_id
+from knowledge.models import Keep
+from knowledge.searching import LONGEST_QUERY, Asked
+from wiki import rules as wiki_rules
+from wiki.forms import PageForm
+from wiki.models import BadPlace
+
+
+@require_GET
+def home(request):
+    """GET shows what one's communities brought lately."""
+    context = {
+        "feed": feed.feed(request.user, after=request.GET.get("after", "").replace("\x00", "")[:80]),
+        "unanswered": feed.unanswered(request.user),
+        "kept": feed.kept(request.user),
+    }
+    return render(request, "knowledge/home.html", context)
+
+
+@require_GET
+def search(request):
+    """GET finds what one may read."""
+    asked = Asked.from_query(request.GET)
+    context = {"asked": asked, "query": asked.text, "longest": LONGEST_QUERY}
+    if asked.is_too_long:
+        return render(request, "knowledge/search.html", context, status=422)
+    found = searching.find(request.user, asked) if asked.text else None
+    return render(request, "knowledge/search.html", context | {"found": found})
+
+
+@require_GET
+def similar(request):
+    """GET lists what may answer a question: of `?q=` while it is typed, of `?thread=` beside it."""
+    text, without, community = request.GET.get("q", ""), None, request.GET.get("community", "")
+    if request.GET.get("thread", "").isdecimal():
+        thread = get_object_or_404(
+            Thread.objects.visible_to(request.user).select_related("community"), pk=request.GET["thread"]
+        )
+        text, without, community = thread.title, entry_id("thread", thread.pk), thread.community.slug
+    text = text.replace("\x00", " ").strip()
+    entries = searching.similar(text, request.user, community=community, without=without) if text else []
+    context = {"entries": entries, "text": text, "is_beside_thread": without is not None}
+    return render(request, "knowledge/_similar.html" if request.htmx else "knowledge/similar.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def keep(request, pk):
+    """GET shows a wiki page made from the thread and an answer; POST keeps it, credited and linked both ways."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).select_related("community", "author"), pk=pk)
+    require(wiki_rules.can_write(request.user, thread.community))
+    asked = request.POST if request.method == "POST" else request.GET
+    answer = distilling.answer_to_keep(thread, asked.get("post", ""))
+    if answer is None:
+        messages.info(request, _("There is nothing to keep yet: nobody replied."))
+        return redirect(thread)
+    about = {"community": thread.community, "reader": request.user}
+    if request.method == "GET":
+        begun = distilling.distilled(thread, answer)
+        begun["body"] = Draft.text_for(request.user, place_of(answer)) or begun["body"]
+        return render_keep(request, thread, answer, PageForm(initial=begun, **about))
+    form = PageForm(request.POST, **about)
+    if not form.is_valid():
+        return render_keep(request, thread, answer, form)
+    try:
+        page = Keep.objects.keep(answer, by=request.user, **form.cleaned_data)
+    except BadPlace as error:
+        form.add_error("title", str(error))
+    except markup.Unreadable as error:
+        form.add_error("body", str(error))
+    else:
+        Draft.discard(by=request.user, place=place_of(answer))
+        messages.success(request, _("Kept in the wiki of %(community)s.") % {"community": thread.community})
+        return redirect(page)
+    return render_keep(request, thread, answer, form)
+
+
+def render_keep(request, thread, answer, form):
+    context = {
+        "thread": thread,
+        "community": thread.community,
+        "answer": answer,
+        "form": form,
+        "place": place_of(answer),
+        "keeps": Keep.objects.filter(post=answer, page__removal=None).select_related("page__community"),
+    }
+    return render(request, "knowledge/keep.html", context, status=422 if form.errors else 200)
+
+
+def place_of(answer) -> str:
+    """What a draft of the page is kept under."""
+    return f"keep:{answer.pk}"
