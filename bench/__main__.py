@@ -49,10 +49,14 @@ def run(options, data_dir: Path, environment: dict[str, str]) -> None:
                 limit = (before.cpu_ms + after.cpu_ms) / 2
                 rows.append((limit / cost.cpu_ms, cost, limit))
             ratio, cost, limit = sorted(rows, key=lambda row: row[0])[len(rows) // 2]
-            figures = f"{cost.cpu_ms:>14.1f}{limit:>14.1f}{cost.median_ms:>9.1f}{cost.p95_ms:>9.1f}{cost.kilobytes:>7.0f}"
+            figures = (
+                f"{cost.cpu_ms:>14.1f}{limit:>14.1f}{cost.median_ms:>9.1f}{cost.p95_ms:>9.1f}{cost.kilobytes:>7.0f}"
+            )
             print(f"{name:<28}{ratio:>7.2f}{figures}", flush=True)
         ratios = [row[0] for row in rows]
-        print(f"spread of the last page's ratios: {min(ratios):.2f} to {max(ratios):.2f}, median {statistics.median(ratios):.2f}")
+        print(
+            f"spread of the last page's ratios: {min(ratios):.2f} to {max(ratios):.2f}, median {statistics.median(ratios):.2f}"
+        )
     finally:
         ours.stop()
         bare.stop()

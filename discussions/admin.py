@@ -12,7 +12,17 @@ class ThreadAdmin(admin.ModelAdmin):
     list_filter = ["kind"]
     search_fields = ["title", "community__name"]
     list_select_related = ["community", "author"]
-    fields = ["title", "kind", "community", "author", "created_at", "active_at", "reply_count", "accepted_count", "score"]
+    fields = [
+        "title",
+        "kind",
+        "community",
+        "author",
+        "created_at",
+        "active_at",
+        "reply_count",
+        "accepted_count",
+        "score",
+    ]
     readonly_fields = fields
     show_full_result_count = False
 

@@ -11,9 +11,7 @@ from discussions.models import Thread
 
 def body_field(**options) -> forms.CharField:
     """A field for Markdown. Its text is checked as the verb will render it."""
-    return forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 8}), strip=False, validators=[check_body], **options
-    )
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 8}), strip=False, validators=[check_body], **options)
 
 
 def check_body(text: str) -> None:

@@ -44,7 +44,10 @@ class Listing:
 
 
 def listing(user, asked, *, community: Community | None = None) -> Listing:
-    """The threads that `user` may read, as the query string asks: `show`, `tag`, `after`. What means nothing is left aside."""
+    """The threads that `user` may read, as the query string asks: `show`, `tag`, `after`.
+
+    What means nothing is left aside.
+    """
     show = asked.get("show", "")
     show = show if show in SHOWN else ""
     tag = asked.get("tag", "").replace("\x00", "")[:100]
@@ -59,9 +62,9 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     page = list(
         ordered.select_related("author", "community")
         .prefetch_related("tag_items__tag")
-        .annotate(read_to=Subquery(ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number")[:1]))[
-            : PAGE_SIZE + 1
-        ]
+        .annotate(
+            read_to=Subquery(ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number")[:1])
+        )[: PAGE_SIZE + 1]
     )
     threads = page[:PAGE_SIZE]
     for thread in threads:

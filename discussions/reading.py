@@ -179,5 +179,3 @@ def place_of(post: Post) -> str:
 
 def draft_of(thread: Thread, user) -> str:
     return Draft.text_for(user, f"thread:{thread.pk}")
-
-

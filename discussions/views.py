@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -178,8 +180,7 @@ def history(request, pk):
     shown = get_post(request, pk)
     revisions = list(shown.revisions.select_related("by").order_by("number")[:50])
     steps = [
-        {"revision": newer, "stretches": fold(compare(older.body, newer.body))}
-        for older, newer in zip(revisions, revisions[1:], strict=False)
+        {"revision": newer, "stretches": fold(compare(older.body, newer.body))} for older, newer in pairwise(revisions)
     ]
     context = {"post": shown, "thread": shown.thread, "community": shown.thread.community, "steps": steps[::-1]}
     return render(request, "discussions/history.html", context)
@@ -244,7 +245,8 @@ def post_removal(request, pk):
 def post_restoration(request, pk):
     """POST brings a removed reply back."""
     shown = get_object_or_404(
-        Post.objects.filter(thread__in=Thread.objects.visible_to(request.user)).select_related("thread__community"), pk=pk
+        Post.objects.filter(thread__in=Thread.objects.visible_to(request.user)).select_related("thread__community"),
+        pk=pk,
     )
     require(rules.can_restore(request.user, shown.thread.community))
     shown.restore(by=request.user)

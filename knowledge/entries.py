@@ -1,9 +1,9 @@
 """How content becomes entries, and entries become documents of the index. The one place that knows."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 import markup
 from discussions.models import Post
@@ -42,9 +42,7 @@ def pages_to_index(pages: QuerySet[Page]) -> QuerySet[Page]:
     """The pages with all that their entries ask of them."""
     keeps = Keep.objects.filter(page=OuterRef("pk"))
     return (
-        pages.select_related("community", "removal")
-        .prefetch_related("tag_items__tag")
-        .annotate(is_kept=Exists(keeps))
+        pages.select_related("community", "removal").prefetch_related("tag_items__tag").annotate(is_kept=Exists(keeps))
     )
 
 

@@ -1,4 +1,4 @@
-"""Searching as one reader: what the query string asks, ranked in the index, loaded from what the reader may read now."""
+"""Searching as one reader: what the query string asks, ranked in the index, loaded from what one may read now."""
 
 import logging
 from dataclasses import dataclass, field
@@ -85,7 +85,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found, drawn for its reader: title and excerpt in pieces, each with whether it was asked for."""
+    """One thing that was found. Title and excerpt come in pieces, each with whether it was asked for."""
 
     entry: Entry
     title: list[tuple[str, bool]]
@@ -175,9 +175,7 @@ def drawn(entry: Entry, text: str) -> Hit:
 def _chips(asked: Asked, name: str, labels: dict[str, str], counts: dict[str, int]) -> list[Chip]:
     chosen = getattr(asked, name)
     return [
-        Chip(
-            str(label), asked.link(**{name: "" if value == chosen else value}), value == chosen, counts.get(value, 0)
-        )
+        Chip(str(label), asked.link(**{name: "" if value == chosen else value}), value == chosen, counts.get(value, 0))
         for value, label in labels.items()
         if counts.get(value) or value == chosen
     ]

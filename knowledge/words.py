@@ -12,10 +12,13 @@ UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")  # scrip
 LONGEST_WORD = 60
 
 STOP_WORDS = frozenset(
-    """a about after all also am an and any are as at be because been before being but by can could did do does doing for
-    from had has have having he her here him his how i if in into is it its just me more most my no not now of off on
-    only or other our out over own same she should so some such than that the their them then there these they this those
-    through to too under up us very was we were what when where which while who whom why will with would you your""".split()
+    """
+    a about after all also am an and any are as at be because been before being but by can could did do does
+    doing for from had has have having he her here him his how i if in into is it its just me more most my no
+    not now of off on only or other our out over own same she should so some such than that the their them then
+    there these they this those through to too under up us very was we were what when where which while who whom
+    why will with would you your
+    """.split()
 )
 
 

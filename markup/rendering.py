@@ -70,7 +70,9 @@ def render(text: str, *, limit: int = LONGEST_POST, prefix: str = "") -> Rendere
     if "\x00" in text:
         raise HasNul(_("The text holds a NUL character. Remove what you pasted last."))
     if len(text.encode(errors="surrogatepass")) > limit:
-        raise TooLong(_("The text is longer than %(size)d KB. Split it, or attach it as a file.") % {"size": limit // 1024})
+        raise TooLong(
+            _("The text is longer than %(size)d KB. Split it, or attach it as a file.") % {"size": limit // 1024}
+        )
     text = text.encode(errors="replace").decode()
     if _is_pathological(text):
         return _as_typed(text)
@@ -147,7 +149,11 @@ def _render_image(renderer, tokens: list[Token], position: int, options, env) ->
 def _words(tokens: list[Token]) -> str:
     """The text of inline tokens."""
     return "".join(
-        _words(token.children or []) if token.type == "image" else "\n" if token.type.endswith("break") else token.content
+        _words(token.children or [])
+        if token.type == "image"
+        else "\n"
+        if token.type.endswith("break")
+        else token.content
         for token in tokens
         if token.type in {"text", "code_inline", "image", "softbreak", "hardbreak", "text_special"}
     ).strip("\n")

@@ -6,16 +6,7 @@ holds a canary word of its own, so that "sees nothing" has something that could 
 
 from dataclasses import dataclass
 
-import pytest
-from django.contrib.sessions.backends.cached_db import SessionStore
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
-from attachments.models import Attachment
-from communities.models import Activity, JoinRequest
-from knowledge.models import Digest, Entry
-from knowledge.tasks import index
-from notifications.models import Notification, Reason
-from tests.factories import make_page, make_thread
+from django.urls import URLPattern, URLResolver, get_resolver
 
 CANARIES = {"bakers": "sourdoughcanary", "guild": "marzipancanary", "vault": "saffroncanary"}
 ROLES = ["anonymous", "charlie", "guest", "bob", "alice", "desk", "admin"]

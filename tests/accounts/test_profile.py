@@ -6,7 +6,14 @@ from django.urls import reverse
 from PIL import Image
 
 URL = reverse("accounts:profile")
-FIELDS = {"name": "Bob Baker", "time_zone": "Europe/Paris", "job_title": "", "department": "", "location": "", "bio": ""}
+FIELDS = {
+    "name": "Bob Baker",
+    "time_zone": "Europe/Paris",
+    "job_title": "",
+    "department": "",
+    "location": "",
+    "bio": "",
+}
 
 
 def picture(kind="PNG", size=(600, 400)) -> SimpleUploadedFile:

@@ -12,7 +12,9 @@ from attachments.models import Attachment
 
 URL = reverse("attachments:files")
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "files"
-needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora lie beside the checkout, where there are any")
+needs_corpora = pytest.mark.skipif(
+    not CORPORA.is_dir(), reason="the corpora lie beside the checkout, where there are any"
+)
 
 PDF = b"%PDF-1.7\n%%EOF"
 

@@ -1,4 +1,4 @@
-"""Browser tests run against the product as a newcomer starts it: all its processes, and the demo's people and content."""
+"""Browser tests run against the product as a newcomer starts it: all its processes, with the demo's content."""
 
 import itertools
 from dataclasses import dataclass

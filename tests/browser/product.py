@@ -26,7 +26,15 @@ LAUNCH = {
         "--disable-sync",
     ]
 }
-SERVICES = ("DATABASE_URL", "REDIS_URL", "DATA_DIR", "TESTING", "CACHE_PREFIX", "BROKER_PREFIX", "DJANGO_SETTINGS_MODULE")
+SERVICES = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DATA_DIR",
+    "TESTING",
+    "CACHE_PREFIX",
+    "BROKER_PREFIX",
+    "DJANGO_SETTINGS_MODULE",
+)
 
 
 def chromium() -> str | None:
@@ -43,21 +51,22 @@ def running_product(**environment: str):
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     clean = {name: value for name, value in os.environ.items() if name not in SERVICES}
-    log = open(Path(data_dir) / "output", "w+")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.run"],
-        cwd=CHECKOUT,
-        env=clean | {"PORT": str(port), "DATA_DIR": data_dir} | environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    log = Path(data_dir) / "output"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.run"],
+            cwd=CHECKOUT,
+            env=clean | {"PORT": str(port), "DATA_DIR": data_dir} | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        _wait_until_ready(process, Path(log.name))
+        _wait_until_ready(process, log)
         yield f"http://localhost:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
-        log.close()
+        shutil.rmtree(data_dir, ignore_errors=True)
 
 
 def _wait_until_ready(process: subprocess.Popen, log: Path, seconds: float = 240) -> None:

@@ -3,7 +3,14 @@ from django.urls import reverse
 
 from tests.communities.test_membership import verbs
 
-FIELDS = {"purpose": "Bread", "domain": "From dough to loaf", "scope": "", "norms": "Be kind", "measures": "", "rhythm": ""}
+FIELDS = {
+    "purpose": "Bread",
+    "domain": "From dough to loaf",
+    "scope": "",
+    "norms": "Be kind",
+    "measures": "",
+    "rhythm": "",
+}
 
 
 @pytest.fixture

@@ -40,7 +40,12 @@ def test_it_tells_nothing_of_votes_roles_and_requests(signed_in, bakers, guild, 
 
     response = signed_in(bob).get(reverse("communities:feed", args=["guild"]))
 
-    assert [sentence for _by, sentence, _thing in lines(response)] == ["opened", "joined", "joined", "founded the community"]
+    assert [sentence for _by, sentence, _thing in lines(response)] == [
+        "opened",
+        "joined",
+        "joined",
+        "founded the community",
+    ]
     assert "Charlie" not in response.text
 
 

@@ -44,7 +44,9 @@ def test_who_may_change_roles(signed_in, request, bob, bakers, url, who, status)
 
 
 def test_the_only_leader_can_not_become_a_member(signed_in, alice, bakers):
-    response = signed_in(alice).post(reverse("communities:role", args=["bakers", "alice"]), {"role": "member"}, follow=True)
+    response = signed_in(alice).post(
+        reverse("communities:role", args=["bakers", "alice"]), {"role": "member"}, follow=True
+    )
 
     assert "A community needs a leader" in response.text
     with pytest.raises(LastLeader):

@@ -34,7 +34,9 @@ def test_mail_is_listed_newest_first(signed_in, bob, box):
 
     response = signed_in(bob).get(URL)
 
-    assert [mail.subject for mail in response.context["mails"]] == [f"Letter <{number}>" for number in range(11, -1, -1)]
+    assert [mail.subject for mail in response.context["mails"]] == [
+        f"Letter <{number}>" for number in range(11, -1, -1)
+    ]
     assert "Letter &lt;3&gt;" in response.text
 
 

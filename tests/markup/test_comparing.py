@@ -1,7 +1,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from markup.comparing import Kind, Row, Segment, SizeOfChange, Stretch, Summary, compare, fold, size_of_change, summarise
+from markup.comparing import (
+    Kind,
+    Row,
+    Segment,
+    SizeOfChange,
+    Stretch,
+    Summary,
+    compare,
+    fold,
+    size_of_change,
+    summarise,
+)
 
 LONGEST_PAGE = 256 * 1024
 

@@ -92,7 +92,11 @@ def test_wiki_links_are_found(text, links):
 def test_headings_get_ids_that_do_not_collide():
     rendered = markup.render("# Error 619\n\n## Error 619\n\n### …", prefix="p7-")
 
-    assert rendered.headings == [(1, "p7-error-619", "Error 619"), (2, "p7-error-619-2", "Error 619"), (3, "p7-part", "…")]
+    assert rendered.headings == [
+        (1, "p7-error-619", "Error 619"),
+        (2, "p7-error-619-2", "Error 619"),
+        (3, "p7-part", "…"),
+    ]
     assert 'id="p7-error-619-2"' in rendered.html
 
 
@@ -101,13 +105,13 @@ def test_only_our_own_files_are_shown_as_pictures():
 
     assert f'<img src="{own}" alt="a cat" loading="lazy">' in markup.render(f"![a cat]({own})").html
     foreign = markup.render("![a cat](https://elsewhere.example/cat.png)").html
-    assert foreign == (
-        '<p><a href="https://elsewhere.example/cat.png" rel="nofollow noopener ugc">a cat</a></p>\n'
-    )
+    assert foreign == ('<p><a href="https://elsewhere.example/cat.png" rel="nofollow noopener ugc">a cat</a></p>\n')
 
 
 def test_plain_text_is_what_the_index_reads():
-    rendered = markup.render("---\nsecret: front matter\n---\n# Title\n\nSome *words* with `code`.\n\n```\nmore code\n```")
+    rendered = markup.render(
+        "---\nsecret: front matter\n---\n# Title\n\nSome *words* with `code`.\n\n```\nmore code\n```"
+    )
 
     assert rendered.plain == "Title\nSome words with code.\nmore code"
 
@@ -145,7 +149,9 @@ def test_placeholders_are_filled_for_the_reader_by_one_call_a_kind(monkeypatch):
 
     [first, second] = refs.fill([(html, 7), ("<p>plain</p>", 7)], "reader")
 
-    expected = '<a class="wiki-link" href="/known/" title="Known &quot;errors&quot;">Known errors</a> and <span>hidden</span>'
+    expected = (
+        '<a class="wiki-link" href="/known/" title="Known &quot;errors&quot;">Known errors</a> and <span>hidden</span>'
+    )
     assert first == f"<p>{expected}</p>\n"
     assert second == "<p>plain</p>"
     assert asked == [({(7, "Known errors"), (7, "Secret")}, "reader")]

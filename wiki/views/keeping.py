@@ -53,7 +53,9 @@ def removal(request, pk):
     """GET shows what leads to the page; POST puts it into the bin."""
     page = get_page(request, pk)
     require(rules.can_remove(request.user, page))
-    backlinks = PageLink.objects.visible_to(request.user).filter(target=page).exclude(source=page).sources()[:MOST_LISTED]
+    backlinks = (
+        PageLink.objects.visible_to(request.user).filter(target=page).exclude(source=page).sources()[:MOST_LISTED]
+    )
     form = RemovalForm(request.POST or None, has_links=bool(backlinks))
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,10 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         total = Post.objects.count() + Page.objects.count()
-        done = 0
         try:
-            for done, _entry in enumerate(progress(indexing.rebuild(), label="Entries", total=total), start=1):
-                pass
+            done = sum(1 for _entry in progress(indexing.rebuild(), label="Entries", total=total))
         except Busy:
             raise CommandError("Another process writes the index. Try again.") from None
         self.stdout.write(f"{done} entries indexed.")
