@@ -35,7 +35,12 @@ def may_steward(user, community: Community) -> bool:
 
 
 def can_moderate(user, community: Community) -> bool:
+    # See also moderates_anywhere.
     return role_of(user, community) in {Role.FACILITATOR, Role.LEADER}
+
+
+def moderates_anywhere(user) -> bool:
+    return Membership.objects.filter(user=user, role__in=[Role.FACILITATOR, Role.LEADER]).exists()
 
 
 def can_lead(user, community: Community) -> bool:

@@ -47,6 +47,8 @@ class AskForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        if not rules.can_announce_anywhere(user):
+            self.fields["kind"].choices = [choice for choice in Thread.Kind.choices if choice[0] != Thread.Kind.ANNOUNCEMENT]
         self.fields["community"].queryset = Community.objects.readable_by(user).order_by("name")
 
     def clean(self):

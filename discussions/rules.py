@@ -14,6 +14,10 @@ def can_announce(user, community) -> bool:
     return community_rules.can_moderate(user, community)
 
 
+def can_announce_anywhere(user) -> bool:
+    return community_rules.moderates_anywhere(user)
+
+
 def can_accept(user, thread) -> bool:
     """Who asked knows whether it worked; the service desk and who knows the subject may say so too."""
     if not thread.is_question:

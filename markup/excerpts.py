@@ -1,8 +1,11 @@
 """The words of a text, for lists, letters and the index."""
 
+import re
 from html import unescape
 
 from django.utils.html import strip_tags
+
+APART = re.compile(r"</(?:p|li|h[1-6]|t[dhr]|pre|blockquote|div|d[dt])>|<br|<hr")  # no word goes across these
 
 
 def excerpt(plain: str, length: int) -> str:
@@ -16,4 +19,4 @@ def excerpt(plain: str, length: int) -> str:
 
 def plain(html: str) -> str:
     """The words of rendered Markdown, without its tags. Neighbouring blocks and cells stay apart."""
-    return " ".join(unescape(strip_tags(html.replace("</", " </").replace("<br", " <br"))).split())
+    return " ".join(unescape(strip_tags(APART.sub(r" \g<0>", html))).split())
