@@ -52,7 +52,7 @@ class Document:
     tags: tuple[str, ...] = ()
     community: int
     signals: tuple[str, ...] = ()
-    trust: float = 0.0  # 0 to 1: how much its state (accepted, kept, verified) speaks for it
+    trust: float = 0.0  # not negative: how much its state (accepted, kept, verified) speaks for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,9 +120,9 @@ class Engine:
         index = self._open(self._generation() or self._new_generation(name_it=True))
         writer = index.writer(HEAP_BYTES, 1)
         for entry in removed:
-            writer.delete_documents("entry", entry)
+            writer.delete_documents_by_term("entry", entry)
         for document in documents:
-            writer.delete_documents("entry", document.entry)
+            writer.delete_documents_by_term("entry", document.entry)
             writer.add_document(_indexed(document))
         _commit(writer)
 

@@ -1,6 +1,6 @@
 """A pytest plugin, loaded before Django reads its settings: real PostgreSQL and Valkey for the run.
 
-One server serves all xdist workers, each with a database and a key prefix of its own.
+One server serves all xdist workers, each with databases of its own, so that one can be emptied without the others.
 """
 
 import os
@@ -15,9 +15,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync 
 worker = os.environ.get("PYTEST_XDIST_WORKER")
 running = None
 if worker:
-    os.environ["CACHE_PREFIX"] = os.environ["BROKER_PREFIX"] = worker
+    number = int(worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("db=0", f"db={number}")
 else:
     data_dir = os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="commonplace-tests-"))
+    Path(data_dir, "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise asks for it
     running = services(Path(data_dir), for_tests=True)
     os.environ |= running.__enter__()
 

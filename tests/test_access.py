@@ -1,101 +1,364 @@
 """Who may see what: every address of the product, for every role, in communities of every visibility.
 
-The table below is held against the URL configuration: an address that it does not know fails the test. Each community
-holds a canary word of its own, so that "sees nothing" has something that could leak.
+The tables below are held against the URL configuration: an address that none of them knows fails the test. In each
+community everything carries a mark of its own, which is looked for wherever it must not be.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.urls import URLPattern, URLResolver, get_resolver
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-CANARIES = {"bakers": "sourdoughcanary", "guild": "marzipancanary", "vault": "saffroncanary"}
-ROLES = ["anonymous", "charlie", "guest", "bob", "alice", "desk", "admin"]
+from attachments.models import Attachment, AttachmentUse
+from communities.models import Community, JoinRequest
+from knowledge import digests
+from knowledge.indexing import index_outstanding
+from knowledge.models import Keep
+from notifications.models import Notification
+from notifications.tasks import notify
+from tests.factories import make_page, make_thread, make_user
 
-
-def may_read(role: str, community: str) -> bool:
-    if role == "anonymous":
-        return False
-    return role in {"alice", "bob"} or (community == "bakers" and role != "guest")
-
-
-def may_know_of(role: str, community: str) -> bool:
-    if role == "anonymous":
-        return False
-    return role in {"alice", "bob"} or (community != "vault" and role != "guest")
-
-
-@dataclass(frozen=True)
-class World:
-    """One community with one of everything in it."""
-
-    slug: str
-    community: object
-    thread: object
-    reply: object
-    page: object
-    child: object
-    attachment: object
-    join_request: object
-
-    def arguments(self, name: str) -> dict:
-        """What the addresses of this community take."""
-        return {
-            "thread": {"pk": self.thread.pk},
-            "post": {"pk": self.reply.pk},
-            "page": {"pk": self.page.pk},
-            "page path": {"slug": self.slug, "path": self.page.path},
-            "revision": {"pk": self.page.pk, "number": 1},
-            "community": {"slug": self.slug},
-            "member": {"slug": self.slug, "username": "bob"},
-            "join request": {"slug": self.slug, "pk": self.join_request.pk},
-            "attachment": {"pk": self.attachment.pk},
-        }[name]
+CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
+ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
+NOWHERE = 10**9  # a key that nothing has
 
 
-# Addresses of content: who may not read it gets 404, the same as for what does not exist.
-CONTENT = {
-    "discussions:thread": "thread",
-    "discussions:post": "post",
-    "knowledge:keep": "thread",
-    "wiki:page": "page path",
-    "attachments:file": "attachment",
+def may_read(role: str, slug: str) -> bool:
+    return role in {"alice", "bob"} or (slug == "bakers" and role != "guest")
+
+
+def may_know_of(role: str, slug: str) -> bool:
+    return role in {"alice", "bob"} or (slug != "vault" and role != "guest")
+
+
+# --- Which address is of what ---
+
+# Of content: who may not read it gets what they get for what does not exist.
+OF_CONTENT = {
+    "thread": [
+        "discussions:thread",
+        "discussions:posts",
+        "discussions:news",
+        "discussions:thread-edit",
+        "discussions:follow",
+        "discussions:thread-removal",
+        "knowledge:keep",
+    ],
+    "post": [
+        "discussions:post",
+        "discussions:post-edit",
+        "discussions:history",
+        "discussions:vote",
+        "discussions:vote-removal",
+        "discussions:acceptance",
+        "discussions:acceptance-removal",
+        "discussions:post-removal",
+        "discussions:post-restoration",
+    ],
+    "page": [
+        "wiki:edit",
+        "wiki:history",
+        "wiki:compare",
+        "wiki:links",
+        "wiki:follow",
+        "wiki:place",
+        "wiki:removal",
+        "wiki:restoration",
+    ],
+    "revision": ["wiki:revision", "wiki:revision-restoration"],
+    "path": ["wiki:page"],
+    "file": ["attachments:file"],
 }
-# Addresses of a community: who may not know of it gets 404.
-COMMUNITY = {
-    "communities:community": "community",
-    "communities:charter": "community",
+# Of a community: who may not know of it gets what they get for one that does not exist.
+OF_COMMUNITY = {
+    "community": [
+        "communities:community",
+        "communities:charter",
+        "communities:members",
+        "communities:feed",
+        "communities:membership",
+        "communities:membership-removal",
+        "communities:join-request",
+        "wiki:wiki",
+        "wiki:new",
+        "wiki:bin",
+    ],
+    "member": ["communities:role"],
+    "join request": ["communities:join-request-acceptance", "communities:join-request-refusal"],
 }
-# Addresses within a community: 404 for who may not know of it, 403 or 404 for who may not read it.
-INSIDE = {
-    "communities:members": "community",
-    "communities:feed": "community",
-    "wiki:wiki": "community",
-    "wiki:new": "community",
-}
-# Lists and searches over everything: open to all who are signed in, and never with what they may not read.
-EVERYWHERE = {
+# Lists and searches over everything: for all who are signed in, and never with what they may not read.
+LISTS = {
     "knowledge:home": [""],
-    "knowledge:search": ["", "?q={canary}", "?q={canary}&kind=page", "?q={canary}&community={slug}"],
-    "knowledge:similar": ["?q={canary}+how+to", "?thread={thread}", "?q={canary}&community={slug}"],
-    "discussions:threads": ["", "?show=unanswered", "?show=top", "?show=following", "?tag={canary}tag"],
-    "discussions:ask": ["", "?title={canary}2&community={slug}"],
-    "communities:communities": ["", "?q={canary}", "?tag={canary}tag"],
+    "knowledge:search": [
+        "",
+        "?q={canary}",
+        "?q={canary}&kind=page",
+        "?q={canary}&state=kept",
+        "?q=dough&community={slug}",
+    ],
+    "knowledge:similar": ["?q={canary}+how+to", "?q={canary}&community={slug}"],
+    "discussions:threads": ["", "?show=unanswered", "?show=top", "?show=following", "?tag={canary}"],
+    "discussions:ask": ["", "?community={slug}"],
+    "communities:communities": ["", "?q={slug}", "?tag={canary}"],
     "accounts:people": ["", "?q={canary}"],
     "accounts:suggestions": ["", "?q={canary}"],
     "accounts:profile": [""],
     "accounts:preferences": [""],
+    "accounts:person": [""],
     "notifications:notifications": [""],
     "notifications:count": [""],
 }
-PERSON = {"accounts:person": {"username": "alice"}}
+# Of one person: nobody else gets more than for what does not exist.
+OF_BOB = {"knowledge:digest": "digest", "notifications:opening": "notification"}
+# What is posted without naming any content, and tested with its own app.
+OWN = {
+    "accounts:avatar",
+    "accounts:drafts",
+    "accounts:preview",
+    "attachments:files",
+    "knowledge:digest-now",
+    "notifications:seen",
+}
+# For everybody, signed in or not: sign-in itself, how the site is, and what proves itself by a signature.
+PUBLIC = {"healthz", "readyz", "accounts:unsubscribe", "demo:sign-in"}
+DEMO_ONLY = {"demo:mail", "demo:one-mail", "demo:mail-html"}
+NOT_OURS = ("account_", "admin:")
 
 
-def routes(patterns=None, prefix="", namespace=""):
-    """Every named address of the URL configuration, as (name, path)."""
+def routes(patterns=None, namespace=""):
+    """The name of every address in the URL configuration."""
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
-        path = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inner = ":".join(filter(None, [namespace, pattern.namespace]))
-            yield from routes(pattern.url_patterns, path, inner)
+            yield from routes(pattern.url_patterns, inner)
         elif isinstance(pattern, URLPattern):
-            yield ":".join(filter(None, [namespace, pattern.name or ""])), path
+            yield ":".join(filter(None, [namespace, pattern.name or str(pattern.pattern)]))
+
+
+def test_every_address_is_known_here():
+    content = {name for names in [*OF_CONTENT.values(), *OF_COMMUNITY.values()] for name in names}
+    known = content | LISTS.keys() | OF_BOB.keys() | OWN | PUBLIC | DEMO_ONLY
+    ours = {name for name in routes() if not name.startswith(NOT_OURS)}
+
+    assert ours == known
+
+
+# --- A world with one of everything in each community ---
+
+
+@dataclass
+class Place:
+    """A community with one of everything in it, all of which carries its mark."""
+
+    community: Community
+
+    @property
+    def slug(self) -> str:
+        return self.community.slug
+
+    @property
+    def canary(self) -> str:
+        return CANARIES[self.slug]
+
+    @property
+    def mark(self) -> str:
+        return f"{self.canary}mark"
+
+    @cached_property
+    def arguments(self) -> dict[str, dict]:
+        """By kind of thing: what its addresses take."""
+        alice = self.community.memberships.get(role="leader").user
+        bob = self.community.memberships.get(user__username="bob").user
+        words = f"dough {self.canary} {self.mark}"
+        thread = make_thread(community=self.community, by=bob, title=f"Why {words}?", body=words, tags=[self.canary])
+        post = thread.reply(by=alice, body=f"Because {words}, @bob")
+        post.accept(by=bob)
+        page = Keep.objects.keep(post, by=alice, title=f"On {words}", body=words, tags=[self.canary])
+        page.edit(by=bob, body=f"{words} again", base=page.newest)
+        make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
+        file = Attachment.objects.create(
+            owner=bob, file=ContentFile(self.mark.encode(), name="a.txt"), name="a.txt", media_type="text/plain", size=9
+        )
+        AttachmentUse.objects.create(attachment=file, kind="post", object_id=post.pk)
+        request = JoinRequest.objects.create(community=self.community, user=make_user())
+        return {
+            "thread": {"pk": thread.pk},
+            "post": {"pk": post.pk},
+            "page": {"pk": page.pk},
+            "revision": {"pk": page.pk, "number": 1},
+            "path": {"slug": self.slug, "path": page.path},
+            "file": {"pk": file.pk},
+            "community": {"slug": self.slug},
+            "member": {"slug": self.slug, "username": "bob"},
+            "join request": {"slug": self.slug, "pk": request.pk},
+        }
+
+    def addresses(self, table: dict[str, list[str]]):
+        """Each address with the same one of something that does not exist."""
+        for thing, names in table.items():
+            here = self.arguments[thing]
+            key = "slug" if "slug" in here else "pk"
+            nobody = "nowhere" if key == "slug" else NOWHERE
+            if thing == "file":
+                nobody = "00000000-0000-0000-0000-000000000000"
+            for name in names:
+                yield reverse(name, kwargs=here), reverse(name, kwargs=here | {key: nobody})
+
+
+@pytest.fixture
+def places(bakers, guild, vault, alice, bob, charlie, guest, desk, admin):
+    """Everything is written, indexed and told."""
+    found = [Place(community) for community in [bakers, guild, vault]]
+    for place in found:
+        assert place.arguments
+    index_outstanding()
+    notify()
+    return found
+
+
+@pytest.fixture
+def visitor(request, client, places):
+    """Signs in who plays the role."""
+    client.force_login(request.getfixturevalue(request.param))
+    client.role = request.param
+    return client
+
+
+as_each_role = pytest.mark.parametrize("visitor", ROLES, indirect=True)
+
+
+def text_of(response) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
+def lists_of(place: Place):
+    for name, queries in LISTS.items():
+        url = reverse(name, args=["alice"] if name == "accounts:person" else [])
+        for query in queries:
+            yield url + query.format(canary=place.canary, slug=place.slug)
+
+
+# --- What holds for each role ---
+
+
+@as_each_role
+def test_content_is_there_for_who_may_read_it_alone(visitor, places):
+    for place in places:
+        for url, nowhere in place.addresses(OF_CONTENT):
+            response = visitor.get(url, {"after": "0"})
+            text = text_of(response)
+            if may_read(visitor.role, place.slug):
+                assert response.status_code in {200, 302, 403, 405}, url
+            else:
+                assert response.status_code == visitor.get(nowhere, {"after": "0"}).status_code, url
+                assert response.status_code in {404, 405}, url
+                assert place.mark not in text, url
+
+
+@as_each_role
+def test_nobody_changes_what_they_may_not_read(visitor, places):
+    for place in places:
+        if not may_read(visitor.role, place.slug):
+            for url, _nowhere in place.addresses(OF_CONTENT):
+                assert visitor.post(url, {"body": "x", "title": "x"}).status_code in {404, 405}, url
+
+
+@as_each_role
+def test_a_community_is_there_for_who_may_know_of_it(visitor, places):
+    for place in places:
+        for url, nowhere in place.addresses(OF_COMMUNITY):
+            response = visitor.get(url)
+            if may_know_of(visitor.role, place.slug):
+                assert response.status_code in {200, 302, 403, 404, 405}, url
+            else:
+                assert response.status_code == visitor.get(nowhere).status_code, url
+                assert response.status_code in {404, 405}, url
+                assert visitor.post(url).status_code in {404, 405}, url
+            if not may_read(visitor.role, place.slug):
+                assert place.mark not in text_of(response), url
+
+
+@as_each_role
+def test_lists_hold_nothing_that_one_may_not_read(visitor, places):
+    for place in places:
+        for url in lists_of(place):
+            response = visitor.get(url)
+            assert response.status_code == 200 or (visitor.role == "guest" and "/people/" in url), url
+            if not may_read(visitor.role, place.slug):
+                assert place.mark not in text_of(response), url
+            if not may_know_of(visitor.role, place.slug):
+                assert place.community.name not in text_of(response), url
+
+
+@as_each_role
+def test_who_may_read_finds_it(visitor, places):
+    for place in places:
+        found = visitor.get(reverse("knowledge:search"), {"q": place.canary}).context["found"]
+        if may_read(visitor.role, place.slug):
+            assert found.results.total == 4, place.slug
+            assert len(found.hits) == 4
+        else:
+            assert found.results.total == 0, place.slug
+            assert [found.kinds, found.states, found.communities] == [[], [], []]
+
+
+@as_each_role
+def test_what_is_one_persons_is_theirs_alone(visitor, places, bob):
+    letter = digests.send_now(bob)
+    told = Notification.objects.filter(user=bob).first()
+    assert letter.sections
+    assert told
+    keys = {"digest": letter.pk, "notification": told.pk}
+
+    for name, thing in OF_BOB.items():
+        response = visitor.get(reverse(name, args=[keys[thing]]))
+        if visitor.role == "bob":
+            assert response.status_code in {200, 302, 405}, name
+        else:
+            assert response.status_code == visitor.get(reverse(name, args=[NOWHERE])).status_code, name
+            assert response.status_code in {404, 405}, name
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in_from_everywhere_alike(client, places):
+    urls = [url for place in places for url in lists_of(place)]
+    for place in places:
+        for table in [OF_CONTENT, OF_COMMUNITY]:
+            urls += [url for pair in place.addresses(table) for url in pair]
+    urls += [reverse(name, args=[NOWHERE]) for name in OF_BOB]
+    urls += [reverse(name, args=["alice"] if name == "accounts:avatar" else []) for name in OWN]
+
+    for url in urls:
+        for response in [client.get(url), client.post(url)]:
+            assert response.status_code == 302, url
+            assert response.url.startswith(reverse("account_login")), url
+
+
+# --- What changes later ---
+
+
+def test_what_becomes_private_vanishes_before_any_worker_runs(signed_in, charlie, places):
+    bakers = places[0]
+    client = signed_in(charlie)
+    assert client.get(reverse("knowledge:search"), {"q": bakers.canary}).context["found"].results.total == 4
+
+    Community.objects.filter(pk=bakers.community.pk).update(visibility=Community.Visibility.PRIVATE)
+
+    for url in lists_of(bakers):
+        assert bakers.mark not in text_of(client.get(url)), url
+        assert bakers.community.name not in text_of(client.get(url)), url
+    for url, _nowhere in [*bakers.addresses(OF_CONTENT), *bakers.addresses(OF_COMMUNITY)]:
+        assert client.get(url).status_code in {404, 405}, url
+
+
+def test_who_leaves_is_told_nothing_more(signed_in, bob, places):
+    vault = places[2]
+    letter = digests.send_now(bob)
+    vault.community.leave(by=bob)
+    client = signed_in(bob)
+
+    pages = [reverse("knowledge:digest", args=[letter.pk]), reverse("notifications:notifications"), *lists_of(vault)]
+    for url in pages:
+        assert vault.mark not in text_of(client.get(url)), url

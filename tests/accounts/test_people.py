@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from knowledge.indexing import index_outstanding
 from knowledge.models import Entry
 from tests.factories import make_page, make_thread, make_user
 
@@ -168,21 +169,8 @@ def test_a_profile_costs_the_same_for_many(signed_in, alice, bob, bakers, count,
 
 def make_entry(thing) -> Entry:
     """What the index worker writes of a thread or page."""
-    kind = type(thing).__name__.lower()
-    return Entry.objects.create(
-        **{kind: thing},
-        kind=getattr(thing, "kind", kind),
-        community=thing.community,
-        author=getattr(thing, "author", None) or getattr(thing, "owner", None),
-        title=thing.title,
-        text="",
-        url=thing.get_absolute_url(),
-        created_at=timezone.now(),
-        active_at=timezone.now(),
-    )
-
-
-# --- What an @ offers ---
+    index_outstanding()
+    return thing.entry
 
 
 def test_suggestions_by_username_and_name(signed_in, alice, bob, charlie):

@@ -118,7 +118,7 @@ def test_following_chooses_a_level(signed_in, charlie, wiki_page):
 
     assert response.url == wiki_page.get_absolute_url()
     assert Follow.objects.level_for(charlie, wiki_page) == Level.WATCH
-    assert Level.WATCH.label in client.get(wiki_page.get_absolute_url()).text
+    assert str(Level.WATCH.label) in client.get(wiki_page.get_absolute_url()).text
 
 
 def test_an_unknown_level_changes_nothing(signed_in, charlie, wiki_page):
