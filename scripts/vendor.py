@@ -1,4 +1,4 @@
-"""Fetch the third-party files of the front end and write them into static/, where they are committed.
+"""Fetch the third-party files of the front end, and of its tests, and write them where they are committed.
 
 Run it after a change to package.json, FILES or scripts/icons.txt: `python scripts/vendor.py`. Only this needs npm.
 """
@@ -30,6 +30,10 @@ FILES = {
     ),
 }
 
+# What the browser tests run in the pages.
+TEST_FILE = ROOT / "tests" / "browser" / "vendor" / "axe.js"
+TEST_SOURCE = ("axe-core", "axe.min.js")
+
 SPRITE = "icons/icons.svg"
 ICON_PACKAGE = "lucide-static"
 # The names of every icon that a template may use. The whole set of the package would weigh 533 KB.
@@ -41,6 +45,7 @@ def main() -> None:
         packages = install(Path(folder))
         for name, (package, path) in FILES.items():
             write(STATIC / name, without_source_map((packages / package / path).read_bytes()))
+        write(TEST_FILE, packages.joinpath(*TEST_SOURCE).read_bytes())
         write(STATIC / SPRITE, sprite(packages / ICON_PACKAGE / "icons").encode())
         write(MANIFEST, (json.dumps(manifest(packages), indent=2, sort_keys=True) + "\n").encode())
 
