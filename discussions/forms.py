@@ -48,7 +48,8 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         if not rules.can_announce_anywhere(user):
-            self.fields["kind"].choices = [choice for choice in Thread.Kind.choices if choice[0] != Thread.Kind.ANNOUNCEMENT]
+            open_to_all = set(Thread.Kind) - {Thread.Kind.ANNOUNCEMENT}
+            self.fields["kind"].choices = [choice for choice in Thread.Kind.choices if choice[0] in open_to_all]
         self.fields["community"].queryset = Community.objects.readable_by(user).order_by("name")
 
     def clean(self):

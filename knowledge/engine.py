@@ -120,9 +120,9 @@ class Engine:
         index = self._open(self._generation() or self._new_generation(name_it=True))
         writer = index.writer(HEAP_BYTES, 1)
         for entry in removed:
-            writer.delete_documents_by_term("entry", entry)
+            _take_out(writer, entry)
         for document in documents:
-            writer.delete_documents_by_term("entry", document.entry)
+            _take_out(writer, document.entry)
             writer.add_document(_indexed(document))
         _commit(writer)
 
@@ -200,15 +200,15 @@ class Engine:
             milliseconds=(time.perf_counter() - began) * 1000,
         )
 
-    def versions(self) -> dict[int, int]:
-        """The version of every entry that the index holds. Raises Broken."""
+    def versions(self) -> list[tuple[int, int]]:
+        """Entry and version of every document that the index holds. Raises Broken."""
         searcher = self._searcher()
         if searcher is None or not searcher.num_docs:
-            return {}
+            return []
         found = searcher.search(Query.all_query(), searcher.num_docs, count=False)
         addresses = [address for _score, address in found.hits]
         entries = searcher.fast_field_values("entry", addresses)
-        return dict(zip(entries, searcher.fast_field_values("version", addresses), strict=True))
+        return list(zip(entries, searcher.fast_field_values("version", addresses), strict=True))
 
     def _searcher(self) -> Searcher | None:
         """The newest commit, or None where nothing was ever written."""
@@ -251,6 +251,11 @@ def _locked(file: TextIO) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _take_out(writer: IndexWriter, entry: int) -> None:
+    """By query: delete_documents_by_term takes a Python int for a signed number, which matches no unsigned field."""
+    writer.delete_documents_by_query(Query.term_query(SCHEMA, "entry", entry))
 
 
 def _commit(writer: IndexWriter) -> None:

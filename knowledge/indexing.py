@@ -189,10 +189,13 @@ def differences() -> Iterator[str]:
 
 def _differences_of_index() -> Iterator[str]:
     try:
-        held = engine().versions()
+        documents = engine().versions()
     except Broken as error:
         yield f"the index can't be read: {error}"
         return
+    held = dict(documents)
+    if len(documents) > len(held):
+        yield f"the index holds {len(documents) - len(held)} entries twice"
     for pk, url, version in Entry.objects.values_list("pk", "url", "version").iterator():
         found = held.pop(pk, None)
         if found is None:
