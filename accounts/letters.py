@@ -81,7 +81,7 @@ def as_mail(
     mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=text,
-        to=[person.email],
+        to=[person.email] if person.email else [],
         headers={
             "Message-ID": f"<{key}@{host}>",
             "List-Id": f"{settings.SITE_NAME} <{stream}.{host}>",

@@ -13,7 +13,7 @@ from taggit.models import ItemBase, Tag
 HUES = 12
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user):
         """Profiles that `user` may open: colleagues. A guest sees only themselves and who shares a community."""
         if not user.is_authenticated:
@@ -36,7 +36,10 @@ class UserQuerySet(models.QuerySet):
         return people.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk)) if last else people
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+_Users = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class UserManager(_Users["User"]):
     def create_user(self, *, email: str | None, username: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=self.normalize_email(email) if email else None, username=username.lower(), **fields)
         user.set_password(password)

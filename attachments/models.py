@@ -13,7 +13,7 @@ from communities.kinds import ContentKind
 IN_TEXT = re.compile(r"/files/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
-class AttachmentQuerySet(models.QuerySet):
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user):
         """One's own files, and those that content holds which one may read: a query with a part for each kind."""
         if not user.is_authenticated:

@@ -7,7 +7,7 @@ class MembershipInline(admin.TabularInline):
     """Who belongs. Only shown: joining, leaving and roles go through the community's own pages, which count them."""
 
     model = Membership
-    fields = readonly_fields = ["user", "role", "joined_at"]
+    fields = readonly_fields = ("user", "role", "joined_at")
     can_delete = False
 
     def has_add_permission(self, request, obj=None):

@@ -1,5 +1,6 @@
 """The directory of communities: search, filters, and pages by key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ class Choice:
 
     name: str
     label: str | Promise
-    options: list[tuple[str, str | Promise]]
+    options: Sequence[tuple[str, str | Promise]]
     chosen: str
 
 

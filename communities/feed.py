@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Model, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communities.kinds import ContentKind
@@ -33,7 +34,7 @@ class News:
     """One line of the feed."""
 
     activity: Activity
-    sentence: str
+    sentence: str | Promise
     thing: Model
     url: str
     has_title: bool

@@ -12,7 +12,7 @@ class ThreadAdmin(admin.ModelAdmin):
     list_filter = ["kind"]
     search_fields = ["title", "community__name"]
     list_select_related = ["community", "author"]
-    fields = [
+    fields = readonly_fields = (
         "title",
         "kind",
         "community",
@@ -22,8 +22,7 @@ class ThreadAdmin(admin.ModelAdmin):
         "reply_count",
         "accepted_count",
         "score",
-    ]
-    readonly_fields = fields
+    )
     show_full_result_count = False
 
     def get_queryset(self, request):

@@ -94,7 +94,7 @@ class StackExchangeImport:
             key=key,
             kind="post",
             object_id=post.pk,
-            author_name=post.author.name,
+            author_name=post.author.name if post.author else "",
             url=url,
             licence=record.get("license") or f"CC BY-SA {version}",
             score=record["score"],

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils.dateparse import parse_datetime
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from discussions.models import ReadMark, Thread
+from communities.paging import moment_from, number_from
+from discussions.models import ReadMark, Thread, ThreadQuerySet
 
 PAGE_SIZE = 20
 MOST_COUNTED = 99
@@ -59,9 +59,9 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     chosen = _chosen(readable, user, show)
     after = asked.get("after", "").replace("\x00", "")[:80]
     ordered = _after(chosen, show, after)
-    page = list(
+    page: list[Thread] = list(
         ordered.select_related("author", "community")
-        .prefetch_related("tag_items__tag")
+        .with_tags()
         .annotate(
             read_to=Subquery(ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number")[:1])
         )[: PAGE_SIZE + 1]
@@ -74,7 +74,7 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     return Listing(threads, _chips(show, tag, unanswered), show, tag, older, not after)
 
 
-def _chosen(readable: QuerySet[Thread], user, show: str) -> QuerySet[Thread]:
+def _chosen(readable: ThreadQuerySet, user, show: str) -> ThreadQuerySet:
     if show == "unanswered":
         return readable.unanswered().lately_active_first()
     if show == "top":
@@ -88,21 +88,14 @@ def _key(thread: Thread, show: str) -> str:
     return f"{thread.score}~{thread.pk}" if show == "top" else f"{thread.active_at.isoformat()}~{thread.pk}"
 
 
-def _after(threads: QuerySet[Thread], show: str, after: str) -> QuerySet[Thread]:
+def _after(threads: ThreadQuerySet, show: str, after: str) -> ThreadQuerySet:
     """The rest of the list behind a key. A key that is none changes nothing."""
-    value, _mark, pk = after.partition("~")
-    if not pk.isdecimal():
+    value, _mark, key = after.partition("~")
+    name, found = ("score", number_from(value)) if show == "top" else ("active_at", moment_from(value))
+    pk = number_from(key)
+    if found is None or pk is None:
         return threads
-    if show == "top":
-        name, found = "score", int(value) if value.lstrip("-").isdecimal() else None
-    else:
-        try:
-            name, found = "active_at", parse_datetime(value)
-        except ValueError:
-            return threads
-    if found is None:
-        return threads
-    return threads.filter(Q(**{f"{name}__lt": found}) | Q(**{name: found, "pk__lt": int(pk)}))
+    return threads.filter(Q(**{f"{name}__lt": found}) | Q(**{name: found, "pk__lt": pk}))
 
 
 def _chips(show: str, tag: str, unanswered: int) -> list[Chip]:

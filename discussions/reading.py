@@ -6,15 +6,16 @@ All that hangs on reader and thread comes with the thread in one query; all that
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.http import Http404
-from django.utils.dateparse import parse_datetime
 
 from accounts.models import Draft
 from communities import rules as community_rules
 from communities.models import Follow, Membership, Origin
+from communities.paging import moment_from, number_from
 from discussions import rules
-from discussions.models import PAGE_SIZE, Post, ReadMark, Thread, Vote
+from discussions.models import PAGE_SIZE, Post, PostQuerySet, ReadMark, Thread, ThreadQuerySet, Vote
 from markup import refs
 
 
@@ -25,7 +26,7 @@ class Reading:
     thread: Thread
     posts: list[Post]
     rights: "Rights"
-    pages: list[int] = field(default_factory=list)  # numbers to link to; None is a gap
+    pages: list[int | None] = field(default_factory=list)  # numbers to link to; None is a gap
     page: int = 1
     more: str = ""  # the query string of the next answers, or nothing
     is_first: bool = True
@@ -52,16 +53,19 @@ class Rights:
     remove: bool
 
 
-def threads_for(user) -> QuerySet[Thread]:
+def threads_for(user) -> ThreadQuerySet:
     """Threads that `user` may read, each with the reader's mark, level, role and draft."""
+    place = Concat(Value("thread:"), Cast(OuterRef("pk"), CharField()))
     mine = {
         "read_to": ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number"),
         "level": Follow.objects.filter(user=user, kind="thread", object_id=OuterRef("pk")).values("level"),
         "role": Membership.objects.filter(user=user, community=OuterRef("community")).values("role"),
+        "draft": Draft.objects.filter(owner=user, place=place).values("text"),
     }
     return (
         Thread.objects.visible_to(user)
         .select_related("community", "author")
+        .with_tags()
         .annotate(**{name: Subquery(found[:1]) for name, found in mine.items()})
     )
 
@@ -87,31 +91,33 @@ def read(thread: Thread, user, *, page: int = 1, after: str = "") -> Reading:
     return reading
 
 
-def posts_of(thread: Thread, user, *, with_removed: bool) -> QuerySet[Post]:
+def posts_of(thread: Thread, user, *, with_removed: bool) -> PostQuerySet:
+    origins = Origin.objects.filter(kind="post", object_id=OuterRef("pk"))
+    origin = JSONObject(author_name="author_name", url="url", licence="licence")
     posts = (
         Post.objects.filter(thread=thread)
         .select_related("author", "removal")
-        .annotate(is_voted=Exists(Vote.objects.filter(post=OuterRef("pk"), user=user)))
+        .annotate(
+            is_voted=Exists(Vote.objects.filter(post=OuterRef("pk"), user=user)),
+            origin=Subquery(origins.annotate(json=origin).values("json")),
+        )
     )
     return posts if with_removed else posts.filter(removal=None)
 
 
 def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
-    """Give each post its HTML for this reader, its origin, and what the reader may do with it."""
-    origins = Origin.objects.filter(kind="post", object_id__in=[post.pk for post in posts])
-    origin_of = {origin.object_id: origin for origin in origins}
+    """Give each post its HTML for this reader, and what the reader may do with it."""
     filled = refs.fill([(post.html, thread.community_id) for post in posts], user)
     for post, html in zip(posts, filled, strict=True):
         post.thread = thread
         post.filled_html = html
-        post.origin = origin_of.get(post.pk)
         post.is_mine = post.author_id == user.pk
         post.is_editable = post.is_mine or rights.steward
         post.is_removable = not post.is_opening and (post.is_mine or rights.moderate)
-        post.is_new = bool(thread.read_to) and post.number > thread.read_to and not post.is_mine
+        post.is_new = bool(thread.read_to and post.number > thread.read_to and not post.is_mine)
 
 
-def _numbered(thread: Thread, posts: QuerySet[Post], rights: Rights, page: int) -> Reading:
+def _numbered(thread: Thread, posts: PostQuerySet, rights: Rights, page: int) -> Reading:
     """Posts by number: a page is a range of numbers, so any page costs the same."""
     last_page = (thread.last_number - 1) // PAGE_SIZE + 1
     if not 1 <= page <= last_page:
@@ -134,7 +140,7 @@ def _page_links(page: int, last: int) -> list[int | None]:
     return links
 
 
-def _answers(thread: Thread, posts: QuerySet[Post], rights: Rights, after: str) -> Reading:
+def _answers(thread: Thread, posts: PostQuerySet, rights: Rights, after: str) -> Reading:
     """The question and its best answers, or the answers behind a key."""
     answers = list(_behind(posts.answers_in_order(), after)[: PAGE_SIZE + 1])
     shown, more = answers[:PAGE_SIZE], ""
@@ -149,16 +155,16 @@ def answer_key(post: Post) -> str:
     return f"{accepted}~{post.score}~{post.number}"
 
 
-def _behind(answers: QuerySet[Post], key: str) -> QuerySet[Post]:
+def _behind(answers: PostQuerySet, key: str) -> PostQuerySet:
     """The answers that stand behind the one with this key. A key that is none changes nothing."""
     accepted, _mark, rest = key.partition("~")
-    score, _mark, number = rest.partition("~")
-    if not (score.lstrip("-").isdecimal() and number.isdecimal()):
+    score, number = map(number_from, rest.partition("~")[::2])
+    moment = moment_from(accepted)
+    if score is None or number is None or (accepted and not moment):
         return answers
-    weaker = Q(score__lt=int(score)) | Q(score=int(score), number__gt=int(number))
-    if not accepted:
+    weaker = Q(score__lt=score) | Q(score=score, number__gt=number)
+    if not moment:
         return answers.filter(weaker, accepted_at=None)
-    moment = parse_datetime(accepted)
     return answers.filter(Q(accepted_at=None) | Q(accepted_at__gt=moment) | Q(weaker, accepted_at=moment))
 
 
@@ -175,7 +181,3 @@ def place_of(post: Post) -> str:
     )
     previous = before.last() if post.accepted_at is None else None
     return f"?{urlencode({'after': answer_key(previous)})}" if previous else ""
-
-
-def draft_of(thread: Thread, user) -> str:
-    return Draft.text_for(user, f"thread:{thread.pk}")

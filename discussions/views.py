@@ -13,7 +13,7 @@ from discussions import rules
 from discussions.forms import AskForm, PostForm, RemovalForm, ReplyForm, ThreadForm
 from discussions.listing import listing
 from discussions.models import OwnPost, Post, ReadMark, Thread
-from discussions.reading import draft_of, place_of, posts_of, prepare, read, rights_in, threads_for
+from discussions.reading import place_of, posts_of, prepare, read, rights_in, threads_for
 from markup.comparing import compare, fold
 
 ASK = "ask"
@@ -62,7 +62,7 @@ def thread(request, pk):
         newest = max(post.number for post in reading.posts)
         if newest > (shown.read_to or 0):
             ReadMark.advance(by=request.user, thread=shown, number=newest)
-    return render_thread(request, reading, form=ReplyForm(initial={"body": draft_of(shown, request.user)}))
+    return render_thread(request, reading, form=ReplyForm(initial={"body": shown.draft or ""}))
 
 
 def render_thread(request, reading, *, form, status: int = 200):

@@ -10,8 +10,7 @@ class DigestAdmin(admin.ModelAdmin):
     list_display = ["user", "period", "composed_at", "sent_at"]
     list_select_related = ["user"]
     search_fields = ["user__name", "user__email", "period"]
-    fields = ["user", "period", "composed_at", "sent_at"]
-    readonly_fields = fields
+    fields = readonly_fields = ("user", "period", "composed_at", "sent_at")
     show_full_result_count = False
 
     def has_add_permission(self, request):
@@ -24,8 +23,7 @@ class KeepAdmin(admin.ModelAdmin):
 
     list_display = ["id", "page_id", "thread_id", "post_id", "by", "at"]
     list_select_related = ["by"]
-    fields = ["page_id", "thread_id", "post_id", "by", "at"]
-    readonly_fields = fields
+    fields = readonly_fields = ("page_id", "thread_id", "post_id", "by", "at")
     show_full_result_count = False
 
     def has_add_permission(self, request):

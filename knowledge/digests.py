@@ -99,9 +99,9 @@ class Gathering:
 
     def _item(self, entry: Entry, section: str) -> Item:
         about = (entry.pk, section, entry.score, entry.community_id, entry.author_id)
-        if entry.thread is None:
-            return Item(*about, ("page", entry.page_id))
-        return Item(*about, ("thread", entry.thread_id), entry.thread.last_number)
+        if entry.thread is not None:
+            return Item(*about, ("thread", entry.thread.pk), entry.thread.last_number)
+        return Item(*about, ("page", entry.page_id))  # type: ignore[arg-type]  # see the constraint entry_has_one_source
 
     def _section_of(self, entry: Entry, kept: set[int]) -> str | None:
         if entry.page_id:
@@ -192,7 +192,7 @@ def due_people(now: dt.datetime) -> Iterator[tuple[str, list[User]]]:
         if not period:
             continue
         waiting = (
-            people.filter(time_zone__in=names, joined_at__lt=now - dt.timedelta(days=now.weekday() + 1))
+            people.filter(time_zone__in=names, joined_at__lt=_beginning(period))
             .exclude(digests__period=period)
             .order_by("pk")
         )
@@ -206,6 +206,11 @@ def _period(local: dt.datetime) -> str:
         return ""
     year, week, _day = local.isocalendar()
     return f"{year}-W{week:02}"
+
+
+def _beginning(period: str) -> dt.datetime:
+    """When the week of that period began, in UTC: near enough to tell who joined since."""
+    return dt.datetime.strptime(f"{period}-1", "%G-W%V-%u").replace(tzinfo=dt.UTC)
 
 
 def send_digests(now: dt.datetime | None = None) -> int:

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
+from tantivy import DocAddress, Index, IndexWriter, Occur, Query, Schema, SchemaBuilder, Searcher
 from tantivy import Document as IndexedDocument
-from tantivy import Index, IndexWriter, Occur, Query, Schema, SchemaBuilder, Searcher
 
 from knowledge.words import analyzer, parts, plain_analyzer, query_words, stems
 
@@ -189,10 +189,10 @@ class Engine:
         chosen = Query.boolean_query([(Occur.Must, within), *_filters(search)])
         found = searcher.search(chosen, search.limit, offset=search.offset, weight_by_field="trust")
         addresses = [address for _score, address in found.hits]
-        entries = searcher.fast_field_values("entry", addresses)
+        entries = _numbers(searcher, "entry", addresses)
         facets = {} if search.any_words else _facets(searcher, within)
         return Results(
-            total=found.count or 0,
+            total=found.count or 0,  # type: ignore[attr-defined]  # tantivy's stubs forget it
             hits=[Hit(entry, score) for entry, (score, _address) in zip(entries, found.hits, strict=True)],
             kinds=facets.get("kind", {}),
             signals=facets.get("signal", {}),
@@ -207,8 +207,8 @@ class Engine:
             return []
         found = searcher.search(Query.all_query(), searcher.num_docs, count=False)
         addresses = [address for _score, address in found.hits]
-        entries = searcher.fast_field_values("entry", addresses)
-        return list(zip(entries, searcher.fast_field_values("version", addresses), strict=True))
+        versions = _numbers(searcher, "version", addresses)
+        return list(zip(_numbers(searcher, "entry", addresses), versions, strict=True))
 
     def _searcher(self) -> Searcher | None:
         """The newest commit, or None where nothing was ever written."""
@@ -256,6 +256,11 @@ def _locked(file: TextIO) -> bool:
 def _take_out(writer: IndexWriter, entry: int) -> None:
     """By query: delete_documents_by_term takes a Python int for a signed number, which matches no unsigned field."""
     writer.delete_documents_by_query(Query.term_query(SCHEMA, "entry", entry))
+
+
+def _numbers(searcher: Searcher, name: str, addresses: list[DocAddress]) -> list[int]:
+    """What the documents have in a field of whole numbers that every document has."""
+    return cast("list[int]", searcher.fast_field_values(name, addresses))
 
 
 def _commit(writer: IndexWriter) -> None:
@@ -307,7 +312,8 @@ def _word_query(word: str) -> Query:
 def _phrase_query(words: list[str]) -> Query:
     if len(words) == 1:
         return _word_query(words[0])
-    return Query.boolean_query([(Occur.Should, Query.phrase_query(SCHEMA, name, words)) for name in ("title", "text")])
+    fields = ("title", "text")
+    return Query.boolean_query([(Occur.Should, Query.phrase_query(SCHEMA, name, [*words])) for name in fields])
 
 
 def _filters(search: Search) -> list[tuple[Occur, Query]]:

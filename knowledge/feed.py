@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from communities.models import Community
+from communities.paging import moment_from, number_from
 from knowledge.models import Entry
 
 PAGE_SIZE = 20
@@ -55,10 +55,7 @@ def _key(entry: Entry) -> str:
 def _behind(entries, key: str):
     """The rest of the list behind a key. A key that is none changes nothing."""
     moment, _mark, pk = key.partition("~")
-    try:
-        active_at = parse_datetime(moment)
-    except ValueError:
+    active_at, last = moment_from(moment), number_from(pk)
+    if active_at is None or last is None:
         return entries
-    if active_at is None or not pk.isdecimal():
-        return entries
-    return entries.filter(Q(active_at__lt=active_at) | Q(active_at=active_at, pk__lt=int(pk)))
+    return entries.filter(Q(active_at__lt=active_at) | Q(active_at=active_at, pk__lt=last))

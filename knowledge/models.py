@@ -9,7 +9,7 @@ from discussions.models import Post, Thread
 from wiki.models import Page
 
 
-class EntryQuerySet(models.QuerySet):
+class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, user):
         """Entries whose source `user` may read now: joined to the source's present community and state.
 
@@ -22,7 +22,10 @@ class EntryQuerySet(models.QuerySet):
         )
 
 
-class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
+_Entries = models.Manager.from_queryset(EntryQuerySet)
+
+
+class EntryManager(_Entries["Entry"]):
     def get_queryset(self):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 

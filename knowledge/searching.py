@@ -1,10 +1,12 @@
 """Searching as one reader: what the query string asks, ranked in the index, loaded from what one may read now."""
 
 import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -102,7 +104,7 @@ class Found:
     kinds: list[Chip] = field(default_factory=list)
     states: list[Chip] = field(default_factory=list)
     communities: list[tuple[str, str, int]] = field(default_factory=list)  # slug, name, hits
-    people: list[User] = field(default_factory=list)
+    people: Iterable[User] = field(default_factory=list)
     is_broken: bool = False
 
     @property
@@ -172,7 +174,7 @@ def drawn(entry: Entry, text: str) -> Hit:
     return Hit(entry, marked(entry.title, text), excerpt(entry.text, text))
 
 
-def _chips(asked: Asked, name: str, labels: dict[str, str], counts: dict[str, int]) -> list[Chip]:
+def _chips(asked: Asked, name: str, labels: Mapping[str, str | Promise], counts: dict[str, int]) -> list[Chip]:
     chosen = getattr(asked, name)
     return [
         Chip(str(label), asked.link(**{name: "" if value == chosen else value}), value == chosen, counts.get(value, 0))

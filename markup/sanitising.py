@@ -39,6 +39,10 @@ SAFE_ID = re.compile(r"[\w:.-]{1,120}")
 REF = re.compile(r"(person|page):[^\x00-\x1f]{1,300}")
 
 
+# A block of code scrolls, so the keyboard must reach it; a box of a task list has no label of its own.
+FOR_EVERYBODY = {"pre": {"tabindex": "0"}, "input": {"aria-label": "Task"}}
+
+
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
@@ -48,6 +52,7 @@ def _cleaner() -> nh3.Cleaner:
         url_schemes=SCHEMES,
         attribute_filter=_judge,
         link_rel="nofollow noopener ugc",
+        set_tag_attribute_values=FOR_EVERYBODY,
     )
 
 

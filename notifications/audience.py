@@ -22,7 +22,8 @@ def audience(activity: Activity) -> Reasons:
         return {}
     levels = levels_for(activity.place, community)
     reasons = told(activity, community, levels)
-    reasons.pop(activity.by_id, None)
+    if activity.by_id is not None:
+        reasons.pop(activity.by_id, None)
     for person in people_at(Level.IGNORE, levels):
         reasons.pop(person, None)
     if not reasons:
@@ -35,8 +36,10 @@ def audience(activity: Activity) -> Reasons:
 
 def present_community(activity: Activity) -> Community | None:
     """Where the thing is now: it may have moved since."""
-    place = ContentKind.named(activity.place_kind).model.objects.filter(pk=activity.place_id).first()
-    return place if place is None or isinstance(place, Community) else place.community
+    place = ContentKind.named(activity.place_kind).model._default_manager.filter(pk=activity.place_id).first()
+    if isinstance(place, Community):
+        return place
+    return place.community if isinstance(place, Thread | Page) else None
 
 
 def _mentioned(text: str) -> Reasons:
@@ -58,7 +61,7 @@ def _watching(levels: dict[int, str]) -> Reasons:
 def _of_thread(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
     thread = Thread.objects.filter(pk=activity.object_id, removal=None).first()
     opening = Post.objects.filter(thread=thread, number=1).first() if thread else None
-    if opening is None:
+    if thread is None or opening is None:
         return {}
     reasons = _watching(levels)
     if thread.is_announcement:

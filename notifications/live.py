@@ -38,7 +38,7 @@ def _publisher() -> redis.Redis:
 
 def announce(*, people: Iterable[int], places: Iterable[Reference]) -> None:
     """Tell open pages that there is news. Nobody waits for this: what is lost, the next page load shows."""
-    messages = [(person_channel(person), {"event": "bell"}) for person in people]
+    messages: list[tuple[str, dict]] = [(person_channel(person), {"event": "bell"}) for person in people]
     messages += [(thread_channel(thread), {"event": "thread", "id": thread}) for _kind, thread in places]
     try:
         pipeline = _publisher().pipeline(transaction=False)

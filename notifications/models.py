@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from communities.kinds import ContentKind
 from communities.models import Activity
-from discussions.models import Post
+from discussions.models import ReadMark
 
 
 class Reason(models.TextChoices):
@@ -34,12 +34,14 @@ class NotificationQuerySet(models.QuerySet):
 
     def unseen(self):
         """Neither opened here, nor read in the thread itself."""
-        read_there = Post.objects.filter(
-            pk=OuterRef("activity__object_id"),
-            thread__read_marks__user=OuterRef("user"),
-            thread__read_marks__last_number__gte=F("number"),
+        marks = ReadMark.objects.filter(user=OuterRef("user"))
+        thread_read = marks.filter(thread=OuterRef("activity__object_id"))
+        reply_read = marks.filter(
+            thread=OuterRef("activity__place_id"),
+            thread__posts=OuterRef("activity__object_id"),
+            thread__posts__number__lte=F("last_number"),
         )
-        return self.filter(~Exists(read_there) | ~IS_REPLY, seen_at=None)
+        return self.filter(~IS_THREAD | ~Exists(thread_read), ~IS_REPLY | ~Exists(reply_read), seen_at=None)
 
     def with_activity(self):
         """For `news_of`: what happened, by whom and where, in the same query."""
@@ -54,6 +56,7 @@ class NotificationQuerySet(models.QuerySet):
 
 
 IS_REPLY = Q(activity__kind="post", activity__verb="replied")
+IS_THREAD = Q(activity__kind="thread", activity__verb="started")
 
 
 class Notification(models.Model):

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 import markup
 from accounts.models import User
 from communities.kinds import ContentKind
-from communities.models import Activity
+from communities.models import Activity, Community
 from notifications.models import Notification, Reason
 
 EXCERPT = 240
@@ -35,7 +36,7 @@ class News:
     """One notice, drawn for its reader."""
 
     notification: Notification
-    sentence: str
+    sentence: str | Promise
     title: str
     url: str
     excerpt: str
@@ -72,7 +73,7 @@ def _news(notification: Notification, things: dict[tuple[str, int], Model]) -> N
 
 
 def _url(activity: Activity, about: Model) -> str:
-    if activity.verb == "asked to join":
+    if activity.verb == "asked to join" and isinstance(about, Community):
         return reverse("communities:members", args=[about.slug])  # where one answers
     return ContentKind.of(about).url(about)
 

@@ -11,7 +11,7 @@ class PageAdmin(admin.ModelAdmin):
     list_display = ["title", "community", "number", "edited_at", "edited_by"]
     search_fields = ["title", "community__name"]
     list_select_related = ["community", "edited_by"]
-    fields = readonly_fields = ["title", "community", "path", "owner", "number", "created_at", "edited_at", "edited_by"]
+    fields = readonly_fields = ("title", "community", "path", "owner", "number", "created_at", "edited_at", "edited_by")
     show_full_result_count = False
 
     def get_queryset(self, request):

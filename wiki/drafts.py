@@ -31,7 +31,7 @@ def unfinished(page: Page, *, by: User) -> Unfinished | None:
     """What the person left unfinished on this page, if anything."""
     drafts = Draft.objects.filter(owner=by, place__startswith=place_of_edit(page, 0)[:-1])
     draft = drafts.order_by("-saved_at", "-pk").first()
-    return draft and Unfinished(draft.text, int(draft.place.rpartition(":")[2]))
+    return Unfinished(draft.text, int(draft.place.rpartition(":")[2])) if draft else None
 
 
 def discard(page: Page, *, by: User) -> None:

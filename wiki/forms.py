@@ -79,7 +79,7 @@ class PageForm(forms.Form):
     tags = TagsField()
     wanted = forms.CharField(required=False, max_length=LONGEST_PATH, widget=forms.HiddenInput)
 
-    def __init__(self, *args, community: Community, reader, **kwargs):
+    def __init__(self, *args, community, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parent"].offer(community, reader=reader, chosen=self["parent"].value())
 
@@ -100,7 +100,7 @@ class EditForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, page: Page, **kwargs):
+    def __init__(self, *args, page, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["base"].queryset = page.revisions.all()
 
@@ -111,7 +111,7 @@ class PlaceForm(forms.Form):
     title = TitleField()
     parent = ParentField()
 
-    def __init__(self, *args, page: Page, reader, **kwargs):
+    def __init__(self, *args, page, reader, **kwargs):
         initial = {"title": page.title, "parent": page.parent_id}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["parent"].offer(page.community, reader=reader, chosen=self["parent"].value(), without=page)

@@ -10,7 +10,7 @@ from communities import outbox
 from communities.kinds import ContentKind
 
 
-class ActivityQuerySet(models.QuerySet):
+class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user):
         """What happened in communities that `user` may read."""
         from communities.models import Community
@@ -23,7 +23,7 @@ class ActivityQuerySet(models.QuerySet):
     @transaction.atomic
     def consume(self, done_at: str, effect: Callable[[list["Activity"]], None], batch_size: int = 200) -> int:
         """Hand a batch that no other worker holds to `effect`, and mark it done with it. Returns how many."""
-        batch = list(
+        batch: list[Activity] = list(
             self.filter(**{done_at: None}).order_by("pk").select_for_update(skip_locked=True, of=("self",))[:batch_size]
         )
         if batch:
@@ -32,7 +32,10 @@ class ActivityQuerySet(models.QuerySet):
         return len(batch)
 
 
-class ActivityManager(models.Manager.from_queryset(ActivityQuerySet)):
+_Activities = models.Manager.from_queryset(ActivityQuerySet)
+
+
+class ActivityManager(_Activities["Activity"]):
     def get_queryset(self):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 

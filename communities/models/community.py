@@ -10,7 +10,7 @@ from accounts.models import User
 from communities.models.activity import Activity
 
 
-class CommunityQuerySet(models.QuerySet):
+class CommunityQuerySet(models.QuerySet["Community"]):
     def visible_to(self, user):
         """Communities that `user` may know of."""
         if not user.is_authenticated:
@@ -41,7 +41,10 @@ class CommunityQuerySet(models.QuerySet):
         )
 
 
-class CommunityManager(models.Manager.from_queryset(CommunityQuerySet)):
+_Communities = models.Manager.from_queryset(CommunityQuerySet)
+
+
+class CommunityManager(_Communities["Community"]):
     def get_queryset(self):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 

@@ -5,11 +5,12 @@ from discussions.models.post import (
     OpeningPost,
     OwnPost,
     Post,
+    PostQuerySet,
     PostRemoval,
     PostRevision,
     Vote,
 )
-from discussions.models.thread import ReadMark, Thread, ThreadRemoval, ThreadTag
+from discussions.models.thread import ReadMark, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
 
 __all__ = [
     "PAGE_SIZE",
@@ -18,10 +19,12 @@ __all__ = [
     "OpeningPost",
     "OwnPost",
     "Post",
+    "PostQuerySet",
     "PostRemoval",
     "PostRevision",
     "ReadMark",
     "Thread",
+    "ThreadQuerySet",
     "ThreadRemoval",
     "ThreadTag",
     "Vote",

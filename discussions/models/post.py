@@ -13,7 +13,7 @@ from discussions.models.thread import Thread
 PAGE_SIZE = 20
 
 
-class PostQuerySet(models.QuerySet):
+class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user):
         return self.filter(
             thread__community__in=Community.objects.readable_by(user), thread__removal=None, removal=None
@@ -34,7 +34,10 @@ class PostQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
-class PostManager(models.Manager.from_queryset(PostQuerySet)):
+_Posts = models.Manager.from_queryset(PostQuerySet)
+
+
+class PostManager(_Posts["Post"]):
     def get_queryset(self):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
@@ -61,6 +64,18 @@ class Post(models.Model):
     score = models.IntegerField(default=0)
     revision_count = models.PositiveIntegerField(default=1)
     accepted_at = models.DateTimeField(null=True)  # a copy of the Acceptance's, to order by
+
+    # Set by discussions.reading for one reader.
+    filled_html: str
+    origin: dict[str, str] | None
+    is_mine: bool
+    is_editable: bool
+    is_removable: bool
+    is_new: bool
+
+    # Set by knowledge.entries.
+    is_kept: bool
+    is_thread_kept: bool
 
     objects = PostManager()
 

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -11,7 +13,7 @@ from communities.models import Activity, Community, Follow, Removal
 from communities.tags import clean_tags
 
 
-class ThreadQuerySet(models.QuerySet):
+class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, user):
         return self.filter(community__in=Community.objects.readable_by(user), removal=None)
 
@@ -26,6 +28,10 @@ class ThreadQuerySet(models.QuerySet):
         followed = Follow.objects.filter(user=user, kind="thread", level__in=["follow", "watch"])
         return self.filter(pk__in=followed.values("object_id"))
 
+    def with_tags(self):
+        """Loads the tags of all of them in one query."""
+        return self.prefetch_related(models.Prefetch("tag_items", ThreadTag.objects.select_related("tag")))
+
     def lately_active_first(self):
         return self.order_by("-active_at", "-pk")
 
@@ -37,13 +43,16 @@ class ThreadQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
-class ThreadManager(models.Manager.from_queryset(ThreadQuerySet)):
+_Threads = models.Manager.from_queryset(ThreadQuerySet)
+
+
+class ThreadManager(_Threads["Thread"]):
     def get_queryset(self):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
     @transaction.atomic
     def start(
-        self, *, by: User, community: Community, kind: str, title: str, body: str, tags: list[str] = (), **imported
+        self, *, by: User, community: Community, kind: str, title: str, body: str, tags: Iterable[str] = (), **imported
     ) -> "Thread":
         """Open a thread with its first post. `imported` may give `created_at` and `quiet=True`.
 
@@ -83,6 +92,12 @@ class Thread(models.Model):
     score = models.IntegerField(default=0)  # of the opening post
 
     tags = TaggableManager(_("tags"), through="discussions.ThreadTag", blank=True)
+
+    # Set by discussions.reading and discussions.listing for one reader.
+    read_to: int | None
+    level: str | None
+    role: str | None
+    unread: int
 
     objects = ThreadManager()
 
@@ -128,7 +143,7 @@ class Thread(models.Model):
 
     @property
     def tag_names(self) -> list[str]:
-        """The tags' names in order; prefetch `tag_items__tag` for lists."""
+        """The tags' names in order; ask for `with_tags` first where there are many."""
         return sorted(item.tag.name for item in self.tag_items.all())
 
     @transaction.atomic

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import markup
 from markup import refs
-from markup.sanitising import ATTRIBUTES, CLASSES, SCHEMES, TAGS
+from markup.sanitising import ATTRIBUTES, CLASSES, FOR_EVERYBODY, SCHEMES, TAGS
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 needs_corpora = pytest.mark.skipif(not CORPORA.exists(), reason="the corpora in ../shared are not part of a clone")
@@ -41,7 +41,7 @@ class Judge(HTMLParser):
         if name == "class":
             if not set(value.split()) <= CLASSES.get(tag, set()):
                 self.findings.append(f"{tag} class={value}")
-        elif name not in ATTRIBUTES.get(tag, set()) | {"rel"}:
+        elif name not in ATTRIBUTES.get(tag, set()) | FOR_EVERYBODY.get(tag, {}).keys() | {"rel"}:
             self.findings.append(f"{tag} {name}")
         elif name in {"href", "src"}:
             scheme = re.match(r"[\x00-\x20]*([a-zA-Z][\w+.-]*):", re.sub(r"[\t\r\n]", "", value))
@@ -195,13 +195,14 @@ def test_no_hostile_text_gets_past_the_sanitiser(name):
 
 
 # What these examples show and we do not: raw HTML is shown as text, pictures from elsewhere are links, every link says
-# rel, our own marks ([[…]], @name, front matter) are read, and what is nested very deep is text.
+# rel, code can be reached by keyboard, our own marks ([[…]], @name, front matter) are read, and what is nested very
+# deep is text.
 OURS = re.compile(r"<[a-zA-Z!/?]|!\[|\[\[|@|^---", re.MULTILINE)
 
 
 def shape(html: str) -> str:
     """HTML without what we write differently by design: rel, heading ids, self-closing slashes, empty lines."""
-    html = re.sub(r' (rel|id|class|lang)="[^"]*"', "", html)
+    html = re.sub(r' (rel|id|class|lang|tabindex|aria-label)="[^"]*"', "", html)
     html = re.sub(r"\s*/>", ">", html)
     return re.sub(r"\s+", " ", html).strip()
 
@@ -224,3 +225,10 @@ def test_whatever_one_types_is_safe(text):
         return
 
     assert Judge(html).findings == []
+
+
+def test_code_and_tasks_are_within_reach_of_every_reader():
+    html = markup.render("```\ncode\n```\n\n- [x] done").html
+
+    assert '<pre tabindex="0">' in html
+    assert 'aria-label="Task"' in html

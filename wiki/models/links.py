@@ -24,15 +24,15 @@ class Redirect(models.Model):
     @classmethod
     def leave(cls, places: dict[str, int], *, community: Community) -> None:
         """Let each of these paths lead to the page of that id."""
-        cls.objects.bulk_create(
-            [cls(community=community, path=path, page_id=page) for path, page in places.items()],
+        Redirect.objects.bulk_create(
+            [Redirect(community=community, path=path, page_id=page) for path, page in places.items()],
             update_conflicts=True,
             unique_fields=["community", "path"],
             update_fields=["page"],
         )
 
 
-class PageLinkQuerySet(models.QuerySet):
+class PageLinkQuerySet(models.QuerySet["PageLink"]):
     def visible_to(self, user):
         """Links on pages that `user` may read."""
         return self.filter(source__in=Page.objects.visible_to(user))
@@ -46,7 +46,7 @@ class PageLinkQuerySet(models.QuerySet):
         source.links.all().delete()
         places = sorted(set(wanted))
         found = pages_at(places)
-        self.bulk_create(
+        PageLink.objects.bulk_create(
             PageLink(source=source, community_slug=place.community, path=place.path, target_id=found.get(place))
             for place in places
         )

@@ -30,7 +30,7 @@ class PagesBelow(Exception):
     """A page goes into the bin only when no page stands below it."""
 
 
-class PageQuerySet(models.QuerySet):
+class PageQuerySet(models.QuerySet["Page"]):
     def visible_to(self, user):
         return self.filter(community__in=Community.objects.readable_by(user), removal=None)
 
@@ -66,7 +66,10 @@ class PageQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
-class PageManager(models.Manager.from_queryset(PageQuerySet)):
+_Pages = models.Manager.from_queryset(PageQuerySet)
+
+
+class PageManager(_Pages["Page"]):
     def get_queryset(self):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
@@ -173,6 +176,11 @@ class Page(models.Model):
     edited_by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
 
     tags = TaggableManager(_("tags"), through="wiki.PageTag", blank=True)
+
+    # Set by queries: `with_details`, wiki.tree and knowledge.entries.
+    chosen_level: str | None
+    rank: int
+    is_kept: bool
 
     objects = PageManager()
 

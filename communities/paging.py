@@ -1,0 +1,20 @@
+"""Reading the keys by which lists page, from a query string where anything may stand."""
+
+import datetime as dt
+
+from django.utils.dateparse import parse_datetime
+
+
+def moment_from(text: str) -> dt.datetime | None:
+    """The moment, with its zone. None for what is none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
+
+
+def number_from(text: str) -> int | None:
+    """The whole number, if the database can hold it. None for what is none."""
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else None

@@ -1,0 +1,118 @@
+"""Every page of the loop: no fault that axe-core finds, light to load, and in order when the window is narrow."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.product import DESK, PHONE
+from tests.browser.steps import answered_question, keep
+
+AXE = Path(__file__).parent / "vendor" / "axe.js"
+PAGES = {
+    "home": "/",
+    "communities": "/communities/",
+    "community": "/communities/kubernetes/",
+    "charter": "/communities/kubernetes/charter/",
+    "members": "/communities/kubernetes/members/",
+    "feed": "/communities/kubernetes/feed/",
+    "discussions": "/threads/",
+    "thread": "/threads/1/",
+    "ask": "/ask/",
+    "keep": "/threads/1/keep/",
+    "wiki": "/communities/remote-access/wiki/",
+    "page": "/communities/remote-access/wiki/vpn-client/",
+    "search": "/search/?q=pod+restart",
+    "nothing found": "/search/?q=qqqqqq",
+    "people": "/people/",
+    "person": "/people/alice/",
+    "profile": "/profile/",
+    "notifications": "/notifications/",
+    "preferences": "/preferences/",
+    "caught mail": "/demo/mail/",
+    "not there": "/threads/999999999/",
+}
+LOOKS = {"desk": {"size": DESK}, "phone": {"size": PHONE}, "dark": {"size": DESK, "scheme": "dark"}}
+MOST_BYTES, MOST_REQUESTS = 100 * 1024, 15
+
+
+def faults(page) -> list[str]:
+    """What axe-core has against the page, with where."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{fault['id']}: {node['target']} {node['failureSummary']}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_no_fault(visit, look):
+    visitor = visit(**LOOKS[look]).sign_in("Bob Adeyemi")
+    found = {}
+    for name, path in PAGES.items():
+        visitor.goto(path)
+        visitor.page.wait_for_load_state("networkidle")
+        found[name] = faults(visitor.page)
+
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_no_fault_where_pages_change(visit, mark, look):
+    path, words = answered_question(visit, mark)
+    visitor = visit(**LOOKS[look]).sign_in("Alice Moreau")
+    page_path = keep(visitor, path, words)
+    page = visitor.page
+    found = {}
+    for name in ["Edit", "History"]:
+        visitor.goto(page_path)
+        page.get_by_role("link", name=name, exact=True).click()
+        found[name] = faults(page)
+    page.get_by_role("button", name="Compare the two chosen").click()
+    found["compare"] = faults(page)
+
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_axe_finds_no_fault_at_the_entrance(visit):
+    visitor = visit()
+    visitor.goto("/accounts/login/")
+
+    assert faults(visitor.page) == []
+
+
+@pytest.mark.parametrize("name", ["home", "thread", "page", "search", "community"])
+def test_a_first_load_is_light(visit, name):
+    visitor = visit().sign_in("Bob Adeyemi")
+    context = visitor.page.context.browser.new_context(storage_state=visitor.page.context.storage_state())
+    page, responses = context.new_page(), []
+    page.on("requestfinished", lambda request: responses.append(request))
+    page.goto(visitor.address + PAGES[name])
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(500)
+    counted = [request for request in responses if request.resource_type != "font"]
+    sizes = {request.url: request.sizes()["responseBodySize"] for request in counted}
+    context.close()
+
+    assert len(sizes) <= MOST_REQUESTS, sizes
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_a_phone(visit, name):
+    visitor = visit(PHONE).sign_in("Bob Adeyemi")
+    visitor.goto(PAGES[name])
+
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_by_keyboard_alone(visit):
+    visitor = visit().sign_in("Bob Adeyemi")
+    page = visitor.page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("vpn sleep")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("vpn sleep")
