@@ -38,6 +38,8 @@ class StackExchangeImport:
 
     def _question(self, record: dict) -> Thread:
         site = urlsplit(record["url"]).hostname
+        if not site:
+            raise BrokenRecord("no address that says where it is from")
         key = f"stackexchange:{site}:{record['id']}"
         if origin := Origin.objects.filter(key=key).first():
             thread = Post.objects.select_related("thread").get(pk=origin.object_id).thread

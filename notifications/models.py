@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from communities.kinds import ContentKind
 from communities.models import Activity
-from discussions.models import ReadMark
+from discussions.models import Post, ReadMark
 
 
 class Reason(models.TextChoices):
@@ -34,14 +34,13 @@ class NotificationQuerySet(models.QuerySet):
 
     def unseen(self):
         """Neither opened here, nor read in the thread itself."""
-        marks = ReadMark.objects.filter(user=OuterRef("user"))
-        thread_read = marks.filter(thread=OuterRef("activity__object_id"))
-        reply_read = marks.filter(
-            thread=OuterRef("activity__place_id"),
-            thread__posts=OuterRef("activity__object_id"),
-            thread__posts__number__lte=F("last_number"),
+        reply_read = Post.objects.filter(
+            pk=OuterRef("activity__object_id"),
+            thread__read_marks__user=OuterRef("user"),
+            thread__read_marks__last_number__gte=F("number"),
         )
-        return self.filter(~IS_THREAD | ~Exists(thread_read), ~IS_REPLY | ~Exists(reply_read), seen_at=None)
+        thread_read = ReadMark.objects.filter(user=OuterRef("user"), thread=OuterRef("activity__object_id"))
+        return self.filter(~Exists(reply_read) | ~IS_REPLY, ~Exists(thread_read) | ~IS_THREAD, seen_at=None)
 
     def with_activity(self):
         """For `news_of`: what happened, by whom and where, in the same query."""
