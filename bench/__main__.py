@@ -54,9 +54,8 @@ def run(options, data_dir: Path, environment: dict[str, str]) -> None:
             )
             print(f"{name:<28}{ratio:>7.2f}{figures}", flush=True)
         ratios = [row[0] for row in rows]
-        print(
-            f"spread of the last page's ratios: {min(ratios):.2f} to {max(ratios):.2f}, median {statistics.median(ratios):.2f}"
-        )
+        middle = statistics.median(ratios)
+        print(f"spread of the last page's ratios: {min(ratios):.2f} to {max(ratios):.2f}, median {middle:.2f}")
     finally:
         ours.stop()
         bare.stop()

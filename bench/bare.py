@@ -1,4 +1,4 @@
-"""The bare page: Django without middleware, one indexed query, a template of twenty posts. What ours is held against."""
+"""The bare page: Django without middleware, one indexed query, a template of twenty posts. Ours is held against it."""
 
 import os
 
@@ -13,10 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.bare_settings")
 django.setup()
 
 TEMPLATE = Engine().from_string("""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{{ thread }}</title><link rel="stylesheet" href="/static/x.css"></head>
+<html lang="en"><head><meta charset="utf-8"><title>{{ thread }}</title>
+<link rel="stylesheet" href="/static/x.css"></head>
 <body><main><h1>Thread {{ thread }}</h1><ol>{% for post in posts %}
 <li id="post-{{ post.0 }}"><article><header><a href="/people/{{ post.1 }}/">{{ post.1 }}</a> · {{ post.2|date:"j F Y" }}
-</header><div>{{ post.3|safe }}</div><footer><button>{{ post.4 }}</button> <a href="#post-{{ post.0 }}">Link</a></footer>
+</header><div>{{ post.3|safe }}</div>
+<footer><button>{{ post.4 }}</button> <a href="#post-{{ post.0 }}">Link</a></footer>
 </article></li>{% endfor %}</ol></main></body></html>""")
 
 QUERY = """
