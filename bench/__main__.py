@@ -23,7 +23,8 @@ def main() -> None:
         "DATA_DIR": str(data_dir),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": SECRET,
-        "DEMO": "1",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "SSL_REDIRECT": "0",
     }
     with services(data_dir) as found:
         run(options, data_dir, os.environ | found)
@@ -33,7 +34,7 @@ def run(options, data_dir: Path, environment: dict[str, str]) -> None:
     from bench.measuring import Server, measure
 
     cookie, pages = prepare(options.size)
-    database_pid = int((next(data_dir.glob("**/postmaster.pid"))).read_text().split()[0])
+    database_pid = postmaster()
     ports = [free_port(), free_port()]
     ours = Server.start("config.wsgi", ports[0], environment)
     bare = Server.start("bench.bare", ports[1], environment | {"DJANGO_SETTINGS_MODULE": "bench.bare_settings"})
@@ -59,6 +60,17 @@ def run(options, data_dir: Path, environment: dict[str, str]) -> None:
     finally:
         ours.stop()
         bare.stop()
+
+
+def postmaster() -> int:
+    """The process that all of PostgreSQL's others descend from."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    connection.close()
+    return int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def prepare(size: str) -> tuple[str, dict[str, list[str]]]:

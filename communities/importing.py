@@ -1,12 +1,22 @@
 """What every importer needs: whose words they are, what came before, and a report of what did not come along."""
 
+import datetime as dt
+import re
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.db import DataError, IntegrityError
+from django.utils.text import slugify
+
 from accounts.models import User
 from communities.models import Origin
+
+# What comes of a record that is not of the promised shape, or has what no database takes.
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError, DataError, IntegrityError)
+UNREADABLE = (OSError, EOFError, UnicodeError, zlib.error)  # what a file raises that can't be read or unpacked
 
 
 @dataclass
@@ -16,6 +26,10 @@ class Report:
     brought: Counter = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)  # a sentence for each record that was skipped
     left: Counter = field(default_factory=Counter)  # parts that have no place here yet
+
+    def skip(self, what: str, error: Exception) -> None:
+        """Note that this was left out, and why: in one line, without the row that a database would print."""
+        self.broken.append(f"{what}: {type(error).__name__}: {error}".partition("\n")[0])
 
     def lines(self) -> Iterator[str]:
         """The report in sentences."""
@@ -28,8 +42,25 @@ class Report:
 
 def imported_person(key: str, name: str) -> User:
     """The person of that key, made if need be: inactive, without an address, in no directory."""
-    person = User.objects.filter(username=key).first()
-    return person or User.objects.create_user(email=None, username=key, name=name, is_active=False)
+    username = username_for(key)
+    person = User.objects.filter(username=username).first()
+    if person and person.email is not None:
+        return imported_person(f"imported-{key}", name)  # a colleague has the name: those are not their words
+    return person or User.objects.create_user(email=None, username=username, name=name[:120], is_active=False)
+
+
+def username_for(key: str) -> str:
+    """The key where it can be a username, else what is plain in it, and a digest that tells it from others."""
+    key = key.lower()
+    if re.fullmatch(r"[a-z0-9][a-z0-9._-]{,39}", key):
+        return key
+    return f"{slugify(key)[:31]}-{zlib.crc32(key.encode()):08x}".lstrip("-")
+
+
+def moment(text: str) -> dt.datetime:
+    """A moment in ISO 8601; without a time zone it is UTC."""
+    found = dt.datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def is_here(key: str) -> bool:

@@ -1,13 +1,12 @@
 """Questions and answers of a Stack Exchange site, from JSON lines as described in the README of the data."""
 
-import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
 import markup
-from communities.importing import Report, imported_person, is_here
+from communities.importing import MALFORMED, Report, imported_person, is_here, moment
 from communities.models import Community, Origin
 from communities.tags import LONGEST, MOST_TAGS, clean_tags
 from discussions.models import Post, Thread
@@ -32,8 +31,8 @@ class StackExchangeImport:
         try:
             with transaction.atomic():
                 return self._question(record)
-        except (BrokenRecord, KeyError, TypeError, ValueError) as error:
-            self.report.broken.append(f"question {record.get('id', '?')}: {error!r}")
+        except (BrokenRecord, *MALFORMED) as error:
+            self.report.skip(f"question {record.get('id', '?')}", error)
             return None
 
     def _question(self, record: dict) -> Thread:
@@ -60,7 +59,7 @@ class StackExchangeImport:
             title=title,
             body=_body(record),
             tags=[tag for tag in clean_tags(record["tags"]) if len(tag) <= LONGEST][:MOST_TAGS],
-            created_at=_moment(record["created"]),
+            created_at=moment(record["created"]),
             score=record["score"],
             quiet=True,
         )
@@ -73,7 +72,7 @@ class StackExchangeImport:
         key = f"stackexchange:{site}:{record['id']}"
         if is_here(key):
             return
-        created_at = _moment(record["created"])
+        created_at = moment(record["created"])
         author = self._author(record, site)
         body, score = _body(record), record["score"]
         post = thread.reply(by=author, body=body, created_at=created_at, score=score, quiet=True)
@@ -116,7 +115,3 @@ def _body(record: dict) -> str:
     if len(text.encode()) > markup.LONGEST_POST:
         raise BrokenRecord("a text over the limit")
     return text
-
-
-def _moment(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)

@@ -1,14 +1,12 @@
 """Wiki pages with their whole history, from JSON lines as described in the README of the data."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from django.db import transaction
 from django.utils.text import slugify
 
-import markup
-from communities.importing import Report, imported_person
+from communities.importing import MALFORMED, Report, imported_person, moment
 from communities.models import Activity, Community, Origin
 from markup.comparing import size_of_change
 from wiki.models import BadPlace, Page, PathTaken, Revision
@@ -35,8 +33,8 @@ class WikiImport:
         try:
             with transaction.atomic():
                 page = self._page(record)
-        except (BrokenRecord, BadPlace, KeyError, TypeError, ValueError, markup.Unreadable) as error:
-            self.report.broken.append(f"page {record.get('path', '?')}: {error!r}")
+        except (BrokenRecord, BadPlace, *MALFORMED) as error:
+            self.report.skip(f"page {record.get('path', '?')}", error)
             return None
         path = PurePosixPath(record["path"])
         if path.stem.lower() in INDEX_NAMES:
@@ -74,7 +72,7 @@ class WikiImport:
             "body": revision["body_md"],
             "comment": _comment(revision),
             "parent": self._parent(record),
-            "at": _moment(revision),
+            "at": moment(revision),
             "quiet": True,
         }
         try:
@@ -99,7 +97,7 @@ class WikiImport:
                     body=revision["body_md"],
                     comment=_comment(revision),
                     size=size_of_change(text, revision["body_md"]),
-                    at=_moment(revision),
+                    at=moment(revision),
                 )
             )
             text = revision["body_md"]
@@ -111,7 +109,7 @@ class WikiImport:
             body=last["body_md"],
             comment=_comment(last),
             base=None,
-            at=_moment(last),
+            at=moment(last),
         )
 
     def _parent(self, record: dict) -> Page | None:
@@ -122,7 +120,7 @@ class WikiImport:
 
     def _author(self, record: dict, revision: dict):
         name = (revision["author"] or "").strip() or f"Somebody of {record['space']}"
-        return imported_person(f"{record['space']}-{slugify(name)[:60] or 'unknown'}"[:40], name[:120])
+        return imported_person(f"{record['space']}-{slugify(name, allow_unicode=True) or name}", name)
 
 
 def index_pages_first(record: dict) -> tuple[int, bool, str]:
@@ -133,8 +131,3 @@ def index_pages_first(record: dict) -> tuple[int, bool, str]:
 
 def _comment(revision: dict) -> str:
     return (revision.get("message") or "").strip().partition("\n")[0][:LONGEST_COMMENT]
-
-
-def _moment(revision: dict) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(revision["at"])
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -134,6 +134,7 @@ def test_who_wants_no_letter_gets_none(bakers, alice, bob, charlie):
     ask(bakers, by=alice, title="Rye?")
 
     assert sent_at(MONDAY) == [CHARLIE]
+    assert not Digest.objects.filter(user=bob).exists()
 
 
 @pytest.mark.parametrize("change", ["never", "no longer active"])
@@ -157,6 +158,7 @@ def test_a_letter_brings_what_is_new_in_ones_own_communities(bakers, guild, vaul
     vault.leave(by=bob)
     ask(vault, by=alice, title="Saffron")
     ask(guild, by=alice, title="Marzipan")
+    make_page(community=bakers, by=alice, title="Old page", at=LONG_AGO)
     ask(bakers, by=charlie, title="Rye?")
     ask(bakers, by=bob, title="My own")
     ask(bakers, by=charlie, title="Old", at=LONG_AGO)

@@ -66,7 +66,6 @@ def test_what_is_wrong_with_a_new_page_is_said_at_its_field(signed_in, bob, reci
     form = response.context["form"]
     assert response.status_code == 422
     assert list(form.errors) == [field]
-    assert str(form.errors[field][0]) in response.context["form"].errors[field].as_text()
     assert f'id="id_{field}_error"' in response.text
     assert [form[name].value() for name in given] == list(given.values())
     assert Page.objects.count() == 1
@@ -149,7 +148,6 @@ def test_what_is_wrong_with_an_edit_is_said_and_the_text_is_still_there(signed_i
     form = response.context["form"]
     assert response.status_code == 422
     assert list(form.errors) == [field]
-    assert form.errors[field].as_data()[0].messages[0] in response.context["form"][field].errors
     assert "form__errors" in response.text or f'id="id_{field}_error"' in response.text
     assert [form[name].value() for name in given] == list(given.values())
     assert texts(recipe) == [(1, LINES)]

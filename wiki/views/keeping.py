@@ -20,9 +20,9 @@ def place(request, pk):
     """GET shows title and place; POST changes them, or with "preview" shows what that would change."""
     page = get_page(request, pk)
     require(rules.can_move(request.user, page))
-    form = PlaceForm(request.POST or None, page=page, reader=request.user)
+    form = PlaceForm(request.POST if request.method == "POST" else None, page=page, reader=request.user)
     context = {}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             if "preview" in request.POST:
                 context = consequences(request, page, moving.plan(page, **form.cleaned_data))
@@ -56,8 +56,8 @@ def removal(request, pk):
     backlinks = (
         PageLink.objects.visible_to(request.user).filter(target=page).exclude(source=page).sources()[:MOST_LISTED]
     )
-    form = RemovalForm(request.POST or None, has_links=bool(backlinks))
-    if request.method == "POST" and form.is_valid():
+    form = RemovalForm(request.POST if request.method == "POST" else None, has_links=bool(backlinks))
+    if form.is_valid():
         try:
             page.remove(by=request.user, reason=form.cleaned_data["reason"])
         except PagesBelow:

@@ -3,7 +3,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from communities.importing import Report, progress
+from communities.importing import UNREADABLE, Report, progress
 from communities.models import Community
 from discussions.importing import StackExchangeImport
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             with opened(file, "rt", encoding="utf-8") as lines:
                 for line in progress(lines, label=f"Questions into {found.name}"):
                     bring_line(run, line)
-        except (OSError, EOFError) as error:
+        except UNREADABLE as error:
             raise CommandError(f"{file}: {error}") from error
         for sentence in report.lines():
             self.stdout.write(sentence)
@@ -35,8 +35,8 @@ class Command(BaseCommand):
 def bring_line(run: StackExchangeImport, line: str) -> None:
     try:
         record = json.loads(line)
-    except json.JSONDecodeError as error:
-        run.report.broken.append(f"a line that is no JSON: {error}")
+    except (json.JSONDecodeError, RecursionError) as error:
+        run.report.skip("a line that is no JSON", error)
         return
     if not isinstance(record, dict):
         run.report.broken.append("a line that is no record")

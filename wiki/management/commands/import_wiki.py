@@ -3,7 +3,7 @@ import lzma
 
 from django.core.management.base import BaseCommand, CommandError
 
-from communities.importing import Report, progress
+from communities.importing import UNREADABLE, Report, progress
 from communities.models import Community
 from wiki.importing import WikiImport, index_pages_first
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         report = Report()
         try:
             records = read_space(file, space, report)
-        except (OSError, EOFError, lzma.LZMAError) as error:
+        except (*UNREADABLE, lzma.LZMAError) as error:
             raise CommandError(f"{file}: {error}") from error
         run = WikiImport(found, report)
         for record in progress(records, label=f"Pages into {found.name}", total=len(records)):
@@ -43,6 +43,6 @@ def read_space(file: str, space: str, report: Report) -> list[dict]:
                 if space in {record["space"], "all"}:
                     index_pages_first(record)
                     records.append(record)
-            except (json.JSONDecodeError, KeyError, TypeError) as error:
-                report.broken.append(f"a line that is no page: {error!r}")
+            except (json.JSONDecodeError, RecursionError, KeyError, TypeError) as error:
+                report.skip("a line that is no page", error)
     return sorted(records, key=index_pages_first)
