@@ -78,6 +78,7 @@ def prepare(size: str) -> tuple[str, dict[str, list[str]]]:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.cached_db import SessionStore
     from django.core.management import call_command
@@ -104,7 +105,7 @@ def prepare(size: str) -> tuple[str, dict[str, list[str]]]:
     threads = list(Thread.objects.order_by("pk").values_list("pk", flat=True)[:300])
     pages = [page.get_absolute_url() for page in Page.objects.select_related("community").order_by("pk")[:100]]
     common = filler.words[20:60]
-    return f"session={session.session_key}", {
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}", {
         "thread": [f"/threads/{pk}/" for pk in threads],
         "thread list": ["/threads/"],
         "community": [f"/communities/community-{n}/" for n in range(6)],

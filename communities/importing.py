@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError, IntegrityError
 from django.utils.text import slugify
 
 from accounts.models import User
 from communities.models import Origin
 
-# What comes of a record that is not of the promised shape, or has what no database takes.
-MALFORMED = (AttributeError, LookupError, TypeError, ValueError, DataError, IntegrityError)
+# What comes of a record that is not of the promised shape, has what no database takes, or belongs to what is gone.
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError, DataError, IntegrityError, ObjectDoesNotExist)
 UNREADABLE = (OSError, EOFError, UnicodeError, zlib.error)  # what a file raises that can't be read or unpacked
 
 

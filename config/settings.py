@@ -249,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
     "notify": {"task": "notifications.tasks.notify", "schedule": 5.0, "options": {"expires": 5}},
     "mail": {"task": "notifications.tasks.mail_gathered", "schedule": 30.0, "options": {"expires": 30}},
     "digests": {"task": "knowledge.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
+    "settle": {"task": "notifications.tasks.settle", "schedule": 60.0, "options": {"expires": 60}},
     "orphans": {"task": "attachments.tasks.remove_orphans", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

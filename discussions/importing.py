@@ -11,7 +11,7 @@ from communities.models import Community, Origin
 from communities.tags import LONGEST, MOST_TAGS, clean_tags
 from discussions.models import Post, Thread
 
-LICENCE_CHANGED = "2018-05-02"  # from then on, contributions are under version 4.0 of the licence
+LICENCES = [("2018-05-02", "4.0"), ("2011-04-08", "3.0"), ("", "2.5")]  # the version by the day of the contribution
 LONGEST_TITLE = 200
 
 
@@ -28,10 +28,12 @@ class StackExchangeImport:
 
     def bring(self, record: dict) -> Thread | None:
         """Bring a question with its answers, all or nothing. None if it is broken: the report says why."""
+        counted = self.report.brought.copy(), self.report.left.copy()
         try:
             with transaction.atomic():
                 return self._question(record)
         except (BrokenRecord, *MALFORMED) as error:
+            self.report.brought, self.report.left = counted
             self.report.skip(f"question {record.get('id', '?')}", error)
             return None
 
@@ -90,7 +92,7 @@ class StackExchangeImport:
         return imported_person(f"{site}-{number}", author.get("name") or f"User {number} of {site}")
 
     def _note_origin(self, post: Post, record: dict, key: str, url: str) -> None:
-        version = "4.0" if record["created"] >= LICENCE_CHANGED else "3.0"
+        version = next(version for day, version in LICENCES if record["created"] >= day)
         Origin.objects.create(
             key=key,
             kind="post",

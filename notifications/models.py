@@ -34,13 +34,20 @@ class NotificationQuerySet(models.QuerySet):
 
     def unseen(self):
         """Neither opened here, nor read in the thread itself."""
+        return self.filter(~self._is_read(), seen_at=None)
+
+    def settle(self) -> int:
+        """Mark as seen what was read in its thread since, so that the bell need not look there. Returns how many."""
+        return self.filter(self._is_read(), seen_at=None).update(seen_at=Now())
+
+    def _is_read(self) -> Q:
         reply_read = Post.objects.filter(
             pk=OuterRef("activity__object_id"),
             thread__read_marks__user=OuterRef("user"),
             thread__read_marks__last_number__gte=F("number"),
         )
         thread_read = ReadMark.objects.filter(user=OuterRef("user"), thread=OuterRef("activity__object_id"))
-        return self.filter(~Exists(reply_read) | ~IS_REPLY, ~Exists(thread_read) | ~IS_THREAD, seen_at=None)
+        return Q(IS_REPLY, Exists(reply_read)) | Q(IS_THREAD, Exists(thread_read))
 
     def with_activity(self):
         """For `news_of`: what happened, by whom and where, in the same query."""

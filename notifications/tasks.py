@@ -2,6 +2,7 @@ from celery import shared_task
 
 from communities.models import Activity
 from notifications import mailing
+from notifications.models import Notification
 from notifications.notifying import tell_readers
 
 
@@ -16,3 +17,9 @@ def notify(**_newer_arguments) -> None:
 def mail_gathered(**_newer_arguments) -> None:
     """Send each person whose notices have waited long enough one mail with all of them."""
     mailing.mail_gathered()
+
+
+@shared_task
+def settle(**_newer_arguments) -> None:
+    """Mark as seen what people have read in the threads themselves."""
+    Notification.objects.settle()

@@ -72,7 +72,7 @@ class WikiImport:
             "body": revision["body_md"],
             "comment": _comment(revision),
             "parent": self._parent(record),
-            "at": moment(revision),
+            "at": moment(revision["at"]),
             "quiet": True,
         }
         try:
@@ -97,7 +97,7 @@ class WikiImport:
                     body=revision["body_md"],
                     comment=_comment(revision),
                     size=size_of_change(text, revision["body_md"]),
-                    at=moment(revision),
+                    at=moment(revision["at"]),
                 )
             )
             text = revision["body_md"]
@@ -109,7 +109,7 @@ class WikiImport:
             body=last["body_md"],
             comment=_comment(last),
             base=None,
-            at=moment(last),
+            at=moment(last["at"]),
         )
 
     def _parent(self, record: dict) -> Page | None:

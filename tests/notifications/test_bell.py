@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from notifications.models import Notification
-from notifications.tasks import notify
+from notifications.tasks import notify, settle
 from tests.factories import make_thread
 
 LIST = reverse("notifications:notifications")
@@ -191,5 +191,17 @@ def test_the_list_costs_the_same_however_long(signed_in, thread, alice, bob, not
     client = signed_in(bob)
     client.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
+
+
+def test_what_is_read_in_its_thread_is_settled_and_the_rest_waits(signed_in, alice, bob, thread):
+    thread.reply(by=alice, body="First")
+    notify()
+    signed_in(bob).get(thread.get_absolute_url())
+    thread.reply(by=alice, body="Second")
+    notify()
+
+    settle()
+
+    assert [told.seen_at is None for told in Notification.objects.filter(user=bob).order_by("pk")] == [False, True]

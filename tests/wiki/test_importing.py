@@ -14,7 +14,7 @@ from accounts.models import User
 from communities.models import Activity, Follow, Level, Origin
 from notifications.models import Notification
 from notifications.tasks import notify
-from tests.factories import make_page
+from tests.factories import make_page, make_user
 from wiki.models import Page, Revision
 
 ITWIKI = Path(settings.BASE_DIR).parent / "shared" / "data" / "itwiki.jsonl.xz"
@@ -112,7 +112,7 @@ def test_only_the_space_comes_that_was_asked_for(bring):
 
 
 def test_people_of_different_names_stay_different(bring):
-    names = ["Iván", "Ivan", "黄永生", "周丰", "🎉", f"{'Long name ' * 5}A", f"{'Long name ' * 5}B"]
+    names = ["Iván", "Ivan", "Team", "黄永生", "周丰", "🎉", f"{'Long name ' * 5}A", f"{'Long name ' * 5}B"]
 
     bring(record(revisions=[revision(number, author=name) for number, name in enumerate(names, 1)]))
 
@@ -138,8 +138,9 @@ def test_authors_are_nobody_one_could_meet(signed_in, bob, bring):
     assert (author.is_active, author.email, author.has_usable_password()) == (False, None, False)
     client = signed_in(bob)
     page = make_page(community=Page.objects.get().community, by=bob, title="Thanks", body=f"@{author.username} @bob")
-    assert "Grace" not in client.get(reverse("accounts:people"), {"q": "Grace"}).text
-    assert "Grace" not in client.get(reverse("accounts:suggestions"), {"q": "Grace"}).text
+    assert "Grace Hopper" not in client.get(reverse("accounts:people"), {"q": "Grace"}).text
+    assert "Grace Hopper" not in client.get(reverse("accounts:suggestions"), {"q": "Grace"}).text
+    assert "Bob Baker" in client.get(reverse("accounts:suggestions"), {"q": "Bob"}).text
     assert client.get(author.get_absolute_url()).status_code == 404
     text = client.get(page.get_absolute_url()).text
     assert f"<span>@{author.username}</span>" in text
@@ -147,7 +148,24 @@ def test_authors_are_nobody_one_could_meet(signed_in, bob, bring):
     assert "<b>Grace Hopper</b>" in client.get(reverse("wiki:page", args=["bakers", "page"])).text
 
 
-def test_nobody_is_told(bob, bring, bakers):
+def test_a_colleague_of_that_username_is_not_taken_for_the_author(bring):
+    colleague = make_user(username="ops-grace-hopper", name="Grace Holm")
+
+    bring(record())
+
+    author = Page.objects.get().edited_by
+    assert (author.name, author.is_active) == ("Grace Hopper", False)
+    assert author != colleague
+
+
+def test_a_space_may_be_called_anything(bring):
+    revisions = [revision(1), revision(2)]
+
+    assert bring(record(space="Team Ops", revisions=revisions), space="Team Ops") == "1 pages, 2 revisions\n"
+    assert User.objects.filter(name="Grace Hopper").count() == 1
+
+
+def test_nobody_is_told(alice, bob, bring, bakers):
     Follow.set(bakers, by=bob, level=Level.WATCH)
 
     bring(record(revisions=[revision(1, body_md="@bob, look"), revision(2, body_md="@bob, look again")]))
@@ -155,10 +173,9 @@ def test_nobody_is_told(bob, bring, bakers):
     notify()
     assert not Notification.objects.exists()
     assert set(Activity.objects.filter(kind="page").values_list("indexed_at", flat=True)) == {None}  # but searched for
-    page = Page.objects.get()
-    page.edit(by=bakers.memberships.exclude(user=bob).get().user, body="@bob!", base=page.newest)
+    make_page(community=bakers, by=alice, title="News", body="@bob, look")
     notify()
-    assert Notification.objects.get().user == bob
+    assert [notification.user for notification in Notification.objects.all()] == [bob]
 
 
 # --- Once ---
@@ -187,6 +204,7 @@ def test_what_is_new_the_second_time_comes_below_what_is_here(bring):
 
 BROKEN = {
     "no JSON": "{",
+    "no end of brackets": "[" * 100_000,
     "no record": '["ops"]',
     "no path": {"space": "ops"},
     "a path that is none": record() | {"path": 7},
@@ -204,6 +222,7 @@ BROKEN = {
     "NUL in a reason": record(revisions=[revision(message="a\0b")]),
     "half a character": record(title="\ud800"),
     "too long an address": record(url=f"https://example.org/{'x' * 500}"),
+    "no address": record(url=None),
     "no authors": record(authors=None),
     "no licence": record(license=None),
 }
