@@ -39,9 +39,9 @@ class UserQuerySet(models.QuerySet["User"]):
 _Users = BaseUserManager.from_queryset(UserQuerySet)
 
 
-class UserManager(_Users["User"]):
+class UserManager(_Users):
     def create_user(self, *, email: str | None, username: str, password: str | None = None, **fields) -> "User":
-        user = self.model(email=self.normalize_email(email) if email else None, username=username.lower(), **fields)
+        user = User(email=self.normalize_email(email) if email else None, username=username.lower(), **fields)
         user.set_password(password)
         user.save()
         return user

@@ -57,10 +57,9 @@ def test_a_picture_loses_what_the_camera_wrote_and_stands_upright(signed_in, bob
 
     upload(signed_in(bob), "photo.jpg", picture("JPEG", (40, 30), exif=exif))
 
-    stored = Image.open(Attachment.objects.get().file)
-    assert stored.size == (30, 40)
-    assert dict(stored.getexif()) == {}
-    stored.close()
+    with Image.open(Attachment.objects.get().file.path) as stored:
+        assert stored.size == (30, 40)
+        assert dict(stored.getexif()) == {}
 
 
 def test_a_large_picture_becomes_smaller(signed_in, bob):
@@ -75,9 +74,8 @@ def test_transparency_stays(signed_in, bob):
 
     upload(signed_in(bob), "clear.png", buffer.getvalue())
 
-    stored = Image.open(Attachment.objects.get().file)
-    assert (stored.format, stored.mode) == ("PNG", "RGBA")
-    stored.close()
+    with Image.open(Attachment.objects.get().file.path) as stored:
+        assert (stored.format, stored.mode) == ("PNG", "RGBA")
 
 
 @pytest.mark.parametrize(

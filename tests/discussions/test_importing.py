@@ -259,19 +259,19 @@ def test_an_unknown_community_is_said(db, tmp_path):
         call_command("import_stackexchange", str(tmp_path / "questions.jsonl"), community="nowhere")
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("missing.jsonl.gz", None),
-        ("not-packed.jsonl.gz", b"{}"),
-        ("half.jsonl.gz", gzip.compress(b"{}" * 1000)[:-12]),
-        ("damaged.jsonl.gz", gzip.compress(b"{}")[:10] + b"\xff" * 30),
-        ("latin.jsonl", b'{"id": "caf\xe9"}'),
-    ],
-)
-def test_a_file_that_can_not_be_read_is_said(tmp_path, bakers, name, content):
-    if content is not None:
-        (tmp_path / name).write_bytes(content)
+UNREADABLE = {
+    "missing.jsonl.gz": None,
+    "not-packed.jsonl.gz": b"{}",
+    "half.jsonl.gz": gzip.compress(b"{}" * 1000)[:-12],
+    "damaged.jsonl.gz": gzip.compress(b"{}")[:10] + b"\xff" * 30,
+    "latin.jsonl": b'{"id": "caf\xe9"}',
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_can_not_be_read_is_said(tmp_path, bakers, name):
+    if UNREADABLE[name] is not None:
+        (tmp_path / name).write_bytes(UNREADABLE[name])
 
     with pytest.raises(CommandError, match=name):
         call_command("import_stackexchange", str(tmp_path / name), community="bakers")

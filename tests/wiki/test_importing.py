@@ -243,18 +243,18 @@ def test_an_unknown_community_is_said(db, tmp_path):
         call_command("import_wiki", str(tmp_path / "wiki.jsonl"), space="ops", community="nowhere")
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("missing.jsonl.xz", None),
-        ("not-packed.jsonl.xz", b"{}"),
-        ("half.jsonl.xz", lzma.compress(b"{}" * 1000)[:-20]),
-        ("latin.jsonl", b'{"space": "caf\xe9"}'),
-    ],
-)
-def test_a_file_that_can_not_be_read_is_said(tmp_path, bakers, name, content):
-    if content is not None:
-        (tmp_path / name).write_bytes(content)
+UNREADABLE = {
+    "missing.jsonl.xz": None,
+    "not-packed.jsonl.xz": b"{}",
+    "half.jsonl.xz": lzma.compress(b"{}" * 1000)[:-20],
+    "latin.jsonl": b'{"space": "caf\xe9"}',
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_can_not_be_read_is_said(tmp_path, bakers, name):
+    if UNREADABLE[name] is not None:
+        (tmp_path / name).write_bytes(UNREADABLE[name])
 
     with pytest.raises(CommandError, match=name):
         call_command("import_wiki", str(tmp_path / name), space="ops", community="bakers")
