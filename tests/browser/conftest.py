@@ -9,11 +9,17 @@ import pytest
 from tests.browser.product import DESK, LAUNCH, PHONE, chromium, running_product
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if "tests/browser/" in str(item.path):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Browser tests come last: Playwright leaves an event loop running, in which Django would open connections anew."""
+    for item in filter(is_in_browser, items):
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser"))
+    items.sort(key=is_in_browser)
+
+
+def is_in_browser(item) -> bool:
+    return "tests/browser/" in str(item.path)
 
 
 @pytest.fixture(autouse=True)

@@ -88,6 +88,18 @@ def test_a_new_page_at_an_old_address_stands_there_itself(signed_in, bob, bakers
     assert "Another text." in signed_in(bob).get(at("ovens")).text
 
 
+def test_an_address_taken_over_leads_nowhere_when_its_page_is_removed(signed_in, bob, bakers, ovens):
+    ovens.rename(by=bob, title="Deck ovens", parent=None)
+    other = make_page(community=bakers, by=bob, title="Stones")
+    other.rename(by=bob, title="Ovens", parent=None)
+    other.remove(by=bob)
+
+    response = signed_in(bob).get(at("ovens"))
+
+    assert response.status_code == 404
+    assert "was removed" in response.text
+
+
 def test_a_title_may_change_where_the_address_stays(signed_in, bob, ovens):
     response = signed_in(bob).post(url("place", ovens), {"title": "OVENS!", "parent": ""}, follow=True)
 
@@ -187,10 +199,10 @@ def test_an_address_that_would_be_too_long_is_refused(signed_in, bob, bakers, ov
     for letter in "abcd":
         above = make_page(community=bakers, by=bob, title=letter * 99, parent=above)
 
-    response = signed_in(bob).post(url("place", ovens), {"title": "Ovens", "parent": above.pk})
-
-    assert "The address would be too long." in response.text
-    assert response.status_code == 422
+    for place in (url("place", ovens), reverse("wiki:new", args=["bakers"])):
+        response = signed_in(bob).post(place, {"title": "Ovens", "parent": above.pk})
+        assert response.status_code == 422
+        assert "The address would be too long." in response.text
 
 
 # --- Red links, and "linked from" ---
@@ -231,9 +243,12 @@ def test_a_red_link_below_a_page_begins_there(signed_in, bob, bakers, ovens):
 
 
 def test_what_is_wanted_can_not_take_the_address_of_a_page(signed_in, bob, bakers, ovens):
+    make_page(community=bakers, by=bob, title="Reader", body="See [[Ovens]].")
     make_page(community=bakers, by=bob, title="Stones", wanted="ovens")
 
-    assert "They are hot." in signed_in(bob).get(at("ovens")).text
+    shown = signed_in(bob).get(at("ovens"))
+    assert "They are hot." in shown.text
+    assert linked_from(shown) == ["Reader"]
 
 
 def test_a_link_into_another_community_shows_only_to_who_may_read_there(signed_in, bob, charlie, bakers, secret):
