@@ -17,6 +17,7 @@ def main() -> None:
     parser.add_argument("--size", choices=["small", "full"], default="small")
     parser.add_argument("--seconds", type=float, default=4.0, help="of each stretch")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="", help="pages whose name holds this")
     options = parser.parse_args()
     data_dir = Path(tempfile.mkdtemp(prefix="commonplace-bench-"))
     os.environ |= {
@@ -41,6 +42,8 @@ def run(options, data_dir: Path, environment: dict[str, str]) -> None:
     try:
         print(f"{'page':<28}{'ratio':>7}{'ours, CPU ms':>14}{'bare, CPU ms':>14}{'p50 ms':>9}{'p95 ms':>9}{'KB':>7}")
         for name, paths in pages.items():
+            if options.only not in name:
+                continue
             measure(ours, database_pid, paths, cookie=cookie, seconds=1)
             rows = []
             for _ in range(options.rounds):

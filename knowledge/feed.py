@@ -1,14 +1,17 @@
-"""What a person's communities bring: the home page. Reads `Entry` alone."""
+"""What a person's communities bring: the home page. Reads `Entry` alone.
+
+Each list is picked by an index, and what was picked is loaded once, as the reader may see it now.
+"""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from communities.models import Community
 from communities.paging import moment_from, number_from
-from knowledge.models import Entry
+from knowledge.models import Entry, Keep
 
 PAGE_SIZE = 20
 MOST_ASIDE = 5
@@ -16,43 +19,46 @@ MOST_ASIDE = 5
 
 @dataclass(frozen=True)
 class Feed:
-    """A page of what happened lately. `older` is the query string of the next, or nothing."""
+    """A page of what happened lately, and what stands beside it. `older` is the query string of the next, or empty."""
 
     entries: list[Entry]
+    unanswered: list[Entry]
+    kept: list[Entry]
     older: str
     is_first: bool
 
 
 def feed(user: User, *, after: str = "") -> Feed:
-    """Threads and pages of the communities that `user` belongs to, lately active first."""
-    entries = _of_mine(user).select_related("community", "author").order_by("-active_at", "-pk")
-    page = list(_behind(entries, after).defer("text")[: PAGE_SIZE + 1])
-    shown = page[:PAGE_SIZE]
-    older = f"?{urlencode({'after': _key(shown[-1])})}" if len(page) > PAGE_SIZE else ""
-    return Feed(shown, older, is_first=not after)
+    """What happened lately in the communities that `user` belongs to; questions there that wait for an answer; and
+    what was kept lately anywhere that they may read: learning by accident.
+    """
+    mine = Entry.objects.filter(community__in=Community.objects.of(user), post=None).order_by("-active_at", "-pk")
+    lately = list(_behind(mine, after).values_list("pk", "active_at")[: PAGE_SIZE + 1])
+    waiting = mine.filter(signals__contains=["unanswered"]).exclude(author=user)
+    picked = {
+        "entries": [pk for pk, _active_at in lately[:PAGE_SIZE]],
+        "unanswered": list(waiting.values_list("pk", flat=True)[:MOST_ASIDE]),
+        "kept": _kept_lately(user),
+    }
+    visible = Entry.objects.visible_to(user).select_related("community", "author").defer("text")
+    found = visible.in_bulk({pk for ids in picked.values() for pk in ids})
+    lists = {name: [found[pk] for pk in ids if pk in found] for name, ids in picked.items()}
+    older = _key(*lately[PAGE_SIZE - 1]) if len(lately) > PAGE_SIZE else ""
+    return Feed(**lists, older=older, is_first=not after)
 
 
-def unanswered(user: User) -> list[Entry]:
-    """Questions in my communities that wait for an answer, newest first."""
-    waiting = _of_mine(user).filter(signals__contains=["unanswered"]).exclude(author=user)
-    return list(waiting.select_related("community").defer("text").order_by("-active_at", "-pk")[:MOST_ASIDE])
+def _kept_lately(user: User) -> list[int]:
+    """The entries of the pages that keep answers, the newest first, each once."""
+    keeps = Keep.objects.filter(page__community__in=Community.objects.readable_by(user), page__entry__isnull=False)
+    newest = keeps.order_by("-pk").values_list("page__entry", flat=True)[: 3 * MOST_ASIDE]
+    return list(dict.fromkeys(newest))[:MOST_ASIDE]
 
 
-def kept(user: User) -> list[Entry]:
-    """What was kept lately in wikis that `user` may read, whether they belong there or not: learning by accident."""
-    pages = Entry.objects.visible_to(user).filter(page__keeps__isnull=False).distinct()
-    return list(pages.select_related("community").defer("text").order_by("-active_at", "-pk")[:MOST_ASIDE])
+def _key(pk: int, active_at) -> str:
+    return f"?{urlencode({'after': f'{active_at.isoformat()}~{pk}'})}"
 
 
-def _of_mine(user: User):
-    return Entry.objects.visible_to(user).filter(community__in=Community.objects.of(user), post=None)
-
-
-def _key(entry: Entry) -> str:
-    return f"{entry.active_at.isoformat()}~{entry.pk}"
-
-
-def _behind(entries, key: str):
+def _behind(entries: QuerySet[Entry], key: str) -> QuerySet[Entry]:
     """The rest of the list behind a key. A key that is none changes nothing."""
     moment, _mark, pk = key.partition("~")
     active_at, last = moment_from(moment), number_from(pk)

@@ -7,8 +7,9 @@ import markup
 from accounts.models import Draft
 from communities.rules import require
 from discussions.models import Thread
-from knowledge import distilling, feed, searching
+from knowledge import distilling, searching
 from knowledge.entries import entry_id
+from knowledge.feed import feed
 from knowledge.models import Keep
 from knowledge.searching import LONGEST_QUERY, Asked
 from wiki import rules as wiki_rules
@@ -19,12 +20,8 @@ from wiki.models import BadPlace
 @require_GET
 def home(request):
     """GET shows what one's communities brought lately."""
-    context = {
-        "feed": feed.feed(request.user, after=request.GET.get("after", "").replace("\x00", "")[:80]),
-        "unanswered": feed.unanswered(request.user),
-        "kept": feed.kept(request.user),
-    }
-    return render(request, "knowledge/home.html", context)
+    brought = feed(request.user, after=request.GET.get("after", "").replace("\x00", "")[:80])
+    return render(request, "knowledge/home.html", {"feed": brought})
 
 
 @require_GET

@@ -1,5 +1,5 @@
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,16 +8,19 @@ import markup
 from accounts.models import User
 from attachments.models import Attachment
 from communities.models import Activity, Community, Removal
-from discussions.models.thread import Thread
+from discussions.models.thread import Thread, ThreadQuerySet
 
 PAGE_SIZE = 20
 
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user):
-        return self.filter(
-            thread__community__in=Community.objects.readable_by(user), thread__removal=None, removal=None
-        )
+        return self.filter(self.is_visible(user))
+
+    @staticmethod
+    def is_visible(user, *, prefix: str = "") -> Q:
+        """The condition of `visible_to`, for what joins to a post by `prefix`."""
+        return ThreadQuerySet.is_visible(user, prefix=f"{prefix}thread__") & Q(**{f"{prefix}removal": None})
 
     def replies(self):
         return self.filter(number__gt=1)

@@ -15,7 +15,13 @@ from communities.tags import clean_tags
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, user):
-        return self.filter(community__in=Community.objects.readable_by(user), removal=None)
+        return self.filter(self.is_visible(user))
+
+    @staticmethod
+    def is_visible(user, *, prefix: str = "") -> Q:
+        """The condition of `visible_to`, for what joins to a thread by `prefix`."""
+        readable = Community.objects.readable_by(user)
+        return Q(**{f"{prefix}community__in": readable, f"{prefix}removal": None})
 
     def questions(self):
         return self.filter(kind=Thread.Kind.QUESTION)

@@ -180,6 +180,7 @@ def test_nobody_is_told(alice, bob, bring, bakers):
 
     bring(question(body_md="@bob?", answers=[answer(2, body_md="@bob!", accepted=True)]))
 
+    assert not Activity.objects.filter(kind__in=["thread", "post"], notified_at=None).exists()
     notify()
     assert not Notification.objects.exists()
     assert Follow.objects.filter(kind="thread").count() == 0

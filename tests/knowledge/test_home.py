@@ -24,8 +24,8 @@ def test_it_brings_what_happened_where_one_belongs(signed_in, alice, bob, bakers
     response = signed_in(bob).get(URL)
 
     assert titles(response) == ["Of the bakers"]
-    assert [entry.title for entry in response.context["unanswered"]] == ["Of the bakers"]
-    assert [entry.title for entry in response.context["kept"]] == ["Kept by others"]
+    assert [entry.title for entry in response.context["feed"].unanswered] == ["Of the bakers"]
+    assert [entry.title for entry in response.context["feed"].kept] == ["Kept by others"]
 
 
 def test_who_belongs_nowhere_is_shown_where_to_go(signed_in, charlie):
@@ -60,5 +60,5 @@ def test_it_costs_the_same_for_many(signed_in, bakers, bob, count, django_assert
     client = signed_in(bob)
     client.get(URL)
 
-    with django_assert_num_queries(6):  # person, feed, unanswered, kept, rail, bell
+    with django_assert_num_queries(7):  # person, lately, unanswered, kept, all of them, rail, bell
         client.get(URL)

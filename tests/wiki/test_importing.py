@@ -170,6 +170,7 @@ def test_nobody_is_told(alice, bob, bring, bakers):
 
     bring(record(revisions=[revision(1, body_md="@bob, look"), revision(2, body_md="@bob, look again")]))
 
+    assert not Activity.objects.filter(kind="page", notified_at=None).exists()
     notify()
     assert not Notification.objects.exists()
     assert set(Activity.objects.filter(kind="page").values_list("indexed_at", flat=True)) == {None}  # but searched for

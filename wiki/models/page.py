@@ -32,7 +32,13 @@ class PagesBelow(Exception):
 
 class PageQuerySet(models.QuerySet["Page"]):
     def visible_to(self, user):
-        return self.filter(community__in=Community.objects.readable_by(user), removal=None)
+        return self.filter(self.is_visible(user))
+
+    @staticmethod
+    def is_visible(user, *, prefix: str = "") -> Q:
+        """The condition of `visible_to`, for what joins to a page by `prefix`."""
+        readable = Community.objects.readable_by(user)
+        return Q(**{f"{prefix}community__in": readable, f"{prefix}removal": None})
 
     def in_bin(self, user):
         """Removed pages of communities that `user` may read."""
