@@ -39,7 +39,7 @@ class UserQuerySet(models.QuerySet["User"]):
 _Users = BaseUserManager.from_queryset(UserQuerySet)
 
 
-class UserManager(_Users):
+class UserManager(_Users):  # type: ignore[misc, valid-type]  # the order of files decides whether mypy knows it
     def create_user(self, *, email: str | None, username: str, password: str | None = None, **fields) -> "User":
         user = User(email=self.normalize_email(email) if email else None, username=username.lower(), **fields)
         user.set_password(password)
