@@ -21,6 +21,10 @@ Supervisor(programs, environment=dict(os.environ), should_stop=make_has_stopped(
 FAMILY = "echo $$; sleep 60 & echo $!; wait"
 
 
+def hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def supervise():
     """Starts a supervisor of some shell scripts, and kills it at the end of the test."""
@@ -30,7 +34,10 @@ def supervise():
         # A make that runs these tests would speak to a make that they start.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
         environment["PYTHONPATH"] = os.getcwd()
-        process = subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, text=True, env=environment)
+        # Who runs tests in the background ignores Ctrl-C, and all that they start would inherit it.
+        process = subprocess.Popen(
+            [*command, *arguments], stdout=subprocess.PIPE, text=True, env=environment, preexec_fn=hear_interrupts
+        )
         started.append(process)
         return process
 
