@@ -15,11 +15,12 @@ STEADY_AFTER = 60.0  # a program that ran this long starts with the first pause 
 class Program:
     """A command under a name. It ends with us, in a session of its own, and its output is ours to show."""
 
-    def __init__(self, name: str, command: list[str], *, inherits: tuple[int, ...] = ()):
+    def __init__(self, name: str, command: list[str], *, inherits: tuple[int, ...] = (), delay: float = 0.0):
         self.name = name
         self.command = command
         self.inherits = inherits  # file descriptors, a listening socket for instance
         self.process: subprocess.Popen[bytes] | None = None
+        self.delay = delay  # seconds that its first start waits for
         self.due_at = self.started_at = 0.0
         self.pause = self.next_pause = FIRST_PAUSE
         self.unfinished_line = b""

@@ -25,6 +25,7 @@ Sign in as  alice@example.com      leads communities
             guest@partner.example  is a guest from outside
 with the password commonplace-demo. Ctrl-C stops everything.
 """
+LATER = 3.0  # seconds that the workers leave the processors to the pages at the start
 
 
 def main() -> None:
@@ -70,12 +71,12 @@ def programs(web: socket.socket, live: socket.socket, mail_port: int, data_dir: 
     table = [
         Program("web", [*gunicorn, *pages, "--bind", f"fd://{web.fileno()}"], inherits=(web.fileno(),)),
         Program("live", [*gunicorn, *updates, "--bind", f"fd://{live.fileno()}"], inherits=(live.fileno(),)),
-        Program("worker", [*worker, "-n", "worker@%h", "-Q", "default,mail", "--concurrency", "2"]),
-        Program("index", [*worker, "-n", "index@%h", "-Q", "index", "-P", "solo"]),
-        Program("beat", beat),
+        Program("worker", [*worker, "-n", "worker@%h", "-Q", "default,mail", "--concurrency", "2"], delay=LATER),
+        Program("index", [*worker, "-n", "index@%h", "-Q", "index", "-P", "solo"], delay=LATER),
+        Program("beat", beat, delay=LATER),
     ]
     if env_switch("DEMO"):
-        table.append(Program("mail", [sys.executable, "manage.py", "catch_mail", str(mail_port)]))
+        table.append(Program("mail", [sys.executable, "manage.py", "catch_mail", str(mail_port)], delay=LATER))
     return table
 
 

@@ -58,6 +58,8 @@ class Supervisor:
 
     def run(self, on_tick: Callable[[], None]) -> None:
         """Keep the programs running until asked to stop. `on_tick` is called some times a second."""
+        for program in self.programs:
+            program.due_at = time.monotonic() + program.delay
         try:
             while not self.is_stopping:
                 for program in self.programs:
