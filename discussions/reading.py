@@ -176,8 +176,10 @@ def place_of(post: Post) -> str:
     answers = list(post.thread.posts.filter(removal=None).answers_in_order().values_list("pk", flat=True)[:PAGE_SIZE])
     if post.is_opening or post.pk in answers:
         return ""
-    before = post.thread.posts.answers_in_order().filter(
-        Q(accepted_at=None, score__gt=post.score) | Q(accepted_at=None, score=post.score, number__lt=post.number)
-    )
-    previous = before.last() if post.accepted_at is None else None
+    stronger = Q(score__gt=post.score) | Q(score=post.score, number__lt=post.number)
+    if post.accepted_at:
+        before = Q(accepted_at__lt=post.accepted_at) | Q(stronger, accepted_at=post.accepted_at)
+    else:
+        before = Q(accepted_at__isnull=False) | Q(stronger, accepted_at=None)
+    previous = post.thread.posts.filter(before).answers_in_order().last()
     return f"?{urlencode({'after': answer_key(previous)})}" if previous else ""

@@ -81,6 +81,16 @@ def test_a_post_has_an_address_wherever_it_stands(signed_in, thread, alice, bob)
         assert response.redirect_chain[-1][0].endswith(f"#post-{post.number}")
 
 
+def test_an_accepted_answer_has_an_address_wherever_it_stands(signed_in, thread, alice, bob):
+    posts = [thread.reply(by=alice, body="Answer") for _ in range(24)]
+    for post in posts[:22]:
+        post.accept(by=bob)
+    client = signed_in(bob)
+
+    for post in [posts[0], posts[21], posts[23]]:
+        assert post.number in numbers(client.get(post.get_absolute_url(), follow=True))
+
+
 def test_reading_marks_what_was_read_and_shows_what_is_new(signed_in, thread, alice, bob):
     client = signed_in(bob)
     thread.reply(by=alice, body="First")
