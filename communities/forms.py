@@ -2,6 +2,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, Role
+from communities.tags import parse_tags
+
+
+class TagsField(forms.CharField):
+    """Tags as a person types them, apart by commas or spaces. Cleans to a list of names."""
+
+    def __init__(self):
+        super().__init__(label=_("Tags"), required=False, help_text=_("At most five, apart by commas or spaces."))
+
+    def to_python(self, value):
+        return parse_tags(super().to_python(value) or "")
+
+    def prepare_value(self, value):
+        return " ".join(value) if isinstance(value, list) else value
 
 
 class CharterForm(forms.ModelForm):

@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 import markup
+from communities.forms import TagsField
 from communities.models import Community
-from communities.tags import parse_tags
 from discussions import rules
 from discussions.models import Thread
 
@@ -23,16 +23,6 @@ def check_body(text: str) -> None:
         raise ValidationError(str(error)) from None
 
 
-class TagsField(forms.CharField):
-    """Tags as a person types them, apart by spaces or commas. Gives a list."""
-
-    def to_python(self, value):
-        return parse_tags(super().to_python(value) or "")
-
-    def prepare_value(self, value):
-        return " ".join(value) if isinstance(value, list) else value
-
-
 class AskForm(forms.Form):
     """A new thread: what, where, and under which tags."""
 
@@ -42,7 +32,7 @@ class AskForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Give it a title.")})
     body = body_field(label=_("Text"))
-    tags = TagsField(label=_("Tags"), required=False, help_text=_("Up to five, apart by spaces."))
+    tags = TagsField()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -77,7 +67,7 @@ class ThreadForm(forms.Form):
     """A change of a thread's title and tags."""
 
     title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Give it a title.")})
-    tags = TagsField(label=_("Tags"), required=False, help_text=_("Up to five, apart by spaces."))
+    tags = TagsField()
 
 
 class RemovalForm(forms.Form):

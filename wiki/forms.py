@@ -4,8 +4,8 @@ from django.db.models import Value
 from django.db.models.functions import Length, Replace
 from django.utils.translation import gettext_lazy as _
 
+from communities.forms import TagsField
 from communities.models import Community, Level
-from communities.tags import parse_tags
 from wiki.models import Page, Revision
 from wiki.paths import LONGEST_PATH, trail
 
@@ -19,16 +19,6 @@ class TextField(forms.CharField):
 
     def __init__(self):
         super().__init__(label=_("Text"), required=False, strip=False)
-
-
-class TagsField(forms.CharField):
-    """Tags as people type them. Cleans to a list of names."""
-
-    def __init__(self):
-        super().__init__(label=_("Tags"), required=False, help_text=_("At most five, apart by commas or spaces."))
-
-    def clean(self, value):
-        return parse_tags(super().clean(value))
 
 
 class CommentField(forms.CharField):
