@@ -18,3 +18,9 @@ def number_from(text: str) -> int | None:
     """The whole number, if the database can hold it. None for what is none."""
     digits = text.removeprefix("-")
     return int(text) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else None
+
+
+def id_from(text: str) -> int | None:
+    """A key or a place in a count: a whole number that is not negative. None for what is none."""
+    number = number_from(text)
+    return number if number is not None and number >= 0 else None

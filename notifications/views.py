@@ -3,22 +3,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from communities.paging import id_from
 from notifications.models import Notification
 from notifications.news import news_of
 
 PAGE_SIZE = 30
 
 
-def number_in(text: str) -> int | None:
-    """An id that somebody sent, if it may be one."""
-    return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
 @require_GET
 def notifications(request):
     """GET lists what one was told, newest first."""
     listed = Notification.objects.visible_to(request.user).with_activity().newest_first()
-    if before := number_in(request.GET.get("before", "")):
+    if before := id_from(request.GET.get("before", "")):
         listed = listed.filter(pk__lt=before)
     page = list(listed[: PAGE_SIZE + 1])
     shown = [notification.pk for notification in page[:PAGE_SIZE]]
@@ -51,6 +47,6 @@ def opening(request, pk):
 @require_POST
 def seen(request):
     """POST marks as seen what was listed: up to the newest notice on the page."""
-    if newest := number_in(request.POST.get("newest", "")):
+    if newest := id_from(request.POST.get("newest", "")):
         Notification.objects.filter(user=request.user, pk__lte=newest, seen_at=None).update(seen_at=Now())
     return redirect("notifications:notifications")

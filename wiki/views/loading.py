@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 
 import markup
 from communities.models import Community
+from communities.paging import id_from
 from markup import refs
 from wiki import rules
 from wiki.models import Page
@@ -46,8 +47,7 @@ def rendered(text: str, community: Community, reader) -> SafeString:
 
 def number_from(request, name: str) -> int | None:
     """A number of the query string, or None for what is none."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
+    return id_from(request.GET.get(name, ""))
 
 
 def text_from(request, name: str, *, longest: int) -> str:
