@@ -76,7 +76,7 @@ class Post(models.Model):
     is_removable: bool
     is_new: bool
 
-    # Set by knowledge.entries.
+    # Set where posts are indexed.
     is_kept: bool
     is_thread_kept: bool
 
