@@ -1,16 +1,8 @@
 from communities.models.activity import Activity, Origin
-from communities.models.community import (
-    MAY_STEWARD,
-    Community,
-    CommunityTag,
-    JoinRequest,
-    LastLeader,
-    Membership,
-    MustAsk,
-    NothingToAsk,
-    Role,
-)
+from communities.models.community import Community, CommunityTag, MustAsk
 from communities.models.follow import Follow, Level
+from communities.models.join_request import JoinRequest, NothingToAsk
+from communities.models.membership import MAY_STEWARD, LastLeader, Membership, Role
 from communities.models.removal import Removal
 
 __all__ = [

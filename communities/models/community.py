@@ -1,5 +1,5 @@
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,8 @@ from taggit.models import ItemBase, Tag
 
 from accounts.models import User
 from communities.models.activity import Activity
+from communities.models.join_request import JoinRequest, NothingToAsk
+from communities.models.membership import LastLeader, Membership, Role
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
@@ -57,27 +59,8 @@ class CommunityManager(_Communities["Community"]):
         return community
 
 
-class Role(models.TextChoices):
-    MEMBER = "member", _("Member")
-    EXPERT = "expert", _("Expert")
-    STEWARD = "steward", _("Steward")
-    FACILITATOR = "facilitator", _("Facilitator")
-    LEADER = "leader", _("Leader")
-
-
-MAY_STEWARD = [Role.STEWARD, Role.FACILITATOR, Role.LEADER]
-
-
 class MustAsk(Exception):
     """The community takes members on request or by invitation only."""
-
-
-class NothingToAsk(Exception):
-    """Who belongs already, or may simply join, has nothing to ask for."""
-
-
-class LastLeader(Exception):
-    """The only leader can't leave before somebody else leads."""
 
 
 class Community(models.Model):
@@ -212,84 +195,3 @@ class CommunityTag(ItemBase):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="community_tag_once")]
-
-
-class MembershipQuerySet(models.QuerySet):
-    def by_role(self):
-        """Leaders first, members last; among equals by name."""
-        ranks = [When(role=role, then=rank) for rank, role in enumerate(reversed(Role.values))]
-        return self.order_by(Case(*ranks), "user__name", "pk")
-
-
-class Membership(models.Model):
-    """That a person belongs to a community, and as what."""
-
-    community = models.ForeignKey(Community, models.DB_CASCADE, related_name="memberships")
-    user = models.ForeignKey(User, models.DB_CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
-    joined_at = models.DateTimeField(db_default=Now())
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["community", "user"], name="membership_once")]
-        indexes = [models.Index(fields=["community", "id"], name="membership_by_community")]
-
-    def __str__(self):
-        return f"{self.user_id} in {self.community_id}"
-
-    @property
-    def may_steward(self) -> bool:
-        return self.role in MAY_STEWARD
-
-    @property
-    def has_special_role(self) -> bool:
-        return self.role != Role.MEMBER
-
-    @transaction.atomic
-    def change_role(self, *, by: User, role: str) -> None:
-        """Be something else from now on. The same role changes nothing. Raises LastLeader if nobody would lead."""
-        leaders = set(
-            self.community.memberships.filter(role=Role.LEADER).select_for_update().values_list("pk", flat=True)
-        )
-        if leaders == {self.pk} and role != Role.LEADER:
-            raise LastLeader
-        changed = Membership.objects.filter(pk=self.pk).exclude(role=role).update(role=role)
-        if changed:
-            self.role = role
-            data = {"user": self.user_id, "role": role}
-            Activity.record("changed role", by=by, about=self.community, community=self.community, data=data)
-
-
-class JoinRequest(models.Model):
-    """A person's wish to belong. An answer removes it: the Activity keeps who decided."""
-
-    community = models.ForeignKey(Community, models.DB_CASCADE, related_name="join_requests")
-    user = models.ForeignKey(User, models.DB_CASCADE, related_name="join_requests")
-    message = models.TextField(_("message"), max_length=500, blank=True)
-    asked_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["community", "user"], name="join_request_once")]
-
-    def __str__(self):
-        return f"{self.user_id} asks {self.community_id}"
-
-    @transaction.atomic
-    def accept(self, *, by: User) -> None:
-        """Let the person in. A request that was answered already changes nothing."""
-        if self._answer("accepted member", by=by):
-            self.community.join(by=self.user, invited=True, quiet=True)
-
-    @transaction.atomic
-    def decline(self, *, by: User) -> None:
-        """Turn the person down. A request that was answered already changes nothing."""
-        self._answer("declined member", by=by)
-
-    def _answer(self, verb: str, *, by: User) -> bool:
-        """Whether this answer is the first: the row goes with it."""
-        gone, _details = JoinRequest.objects.filter(pk=self.pk).delete()
-        if gone:
-            data = {"user": self.user_id}
-            Activity.record(verb, by=by, about=self.community, community=self.community, data=data)
-        return bool(gone)

@@ -1,0 +1,48 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from communities import rules
+from communities.forms import JoinRequestForm
+from communities.models import JoinRequest, NothingToAsk
+from communities.rules import require
+from communities.views.loading import get_community, get_readable_community, render_community
+
+
+@require_POST
+def join_requests(request, slug):
+    """POST asks to join a closed community."""
+    shown = get_community(request, slug)
+    form = JoinRequestForm(request.POST)
+    if not form.is_valid():
+        return render_community(request, shown, "closed", form=form, status=422)
+    try:
+        shown.ask_to_join(by=request.user, message=form.cleaned_data["message"])
+    except NothingToAsk:
+        messages.info(request, _("There is no need to ask."))
+    else:
+        messages.success(request, _("Your request is with the people who lead this community."))
+    return redirect(shown)
+
+
+@require_POST
+def join_request_acceptance(request, slug, pk):
+    """POST lets somebody in."""
+    asked = get_join_request(request, slug, pk)
+    asked.accept(by=request.user)
+    return redirect("communities:members", slug)
+
+
+@require_POST
+def join_request_refusal(request, slug, pk):
+    """POST turns a request down."""
+    asked = get_join_request(request, slug, pk)
+    asked.decline(by=request.user)
+    return redirect("communities:members", slug)
+
+
+def get_join_request(request, slug, pk) -> JoinRequest:
+    shown = get_readable_community(request, slug)
+    require(rules.can_moderate(request.user, shown))
+    return get_object_or_404(JoinRequest.objects.select_related("community", "user"), pk=pk, community=shown)

@@ -1,0 +1,38 @@
+"""What every page of a community begins and ends with: fetch it for this reader, and render it with its head."""
+
+from django.shortcuts import get_object_or_404, render
+
+from accounts.models import User
+from communities import rules
+from communities.models import Community
+from communities.rules import require
+
+
+def text_of(request, name: str) -> str:
+    """What the query string says, without what no database takes."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:200]
+
+
+def get_community(request, slug) -> Community:
+    return get_object_or_404(
+        Community.objects.visible_to(request.user).with_membership(request.user).select_related("sponsor"), slug=slug
+    )
+
+
+def get_readable_community(request, slug) -> Community:
+    """The community, for who may read it; 403 for who only may know of it."""
+    shown = get_community(request, slug)
+    require(rules.can_read(request.user, shown))
+    return shown
+
+
+def render_community(request, shown: Community, page: str, *, status: int = 200, **context):
+    """Render one of a community's pages, with what the head above its tabs needs."""
+    person: User = request.user
+    context = {
+        "community": shown,
+        "tab": page,
+        "can_read": rules.can_read(person, shown),
+        "can_lead": rules.can_lead(person, shown),
+    } | context
+    return render(request, f"communities/{page}.html", context, status=status)

@@ -1,0 +1,61 @@
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from communities import rules
+from communities.forms import RoleForm
+from communities.models import LastLeader, Membership, Role
+from communities.rules import require
+from communities.views.loading import get_readable_community, render_community, text_of
+
+MEMBERS_ON_A_PAGE = 60
+
+
+@require_GET
+def members(request, slug):
+    """GET lists the members, and to leaders who asks to join."""
+    shown = get_readable_community(request, slug)
+    found = shown.memberships.select_related("user").filter(user__is_active=True)
+    query = text_of(request, "q")
+    if query:
+        found = found.filter(Q(user__name__icontains=query) | Q(user__job_title__icontains=query))
+    after = text_of(request, "after")
+    if after.isdecimal():
+        found = found.filter(pk__gt=int(after))
+    page = list(found.order_by("pk")[: MEMBERS_ON_A_PAGE + 1])
+    next_page = ""
+    if len(page) > MEMBERS_ON_A_PAGE:
+        next_page = "?" + urlencode({"q": query, "after": page[MEMBERS_ON_A_PAGE - 1].pk})
+    can_moderate = rules.can_moderate(request.user, shown)
+    return render_community(
+        request,
+        shown,
+        "members",
+        memberships=page[:MEMBERS_ON_A_PAGE],
+        next_page=next_page,
+        query=query,
+        roles=Role.choices,
+        can_moderate=can_moderate,
+        join_requests=shown.join_requests.select_related("user").order_by("pk") if can_moderate else [],
+    )
+
+
+@require_POST
+def role(request, slug, username):
+    """POST changes what a member is."""
+    shown = get_readable_community(request, slug)
+    require(rules.can_lead(request.user, shown))
+    member = get_object_or_404(Membership, community=shown, user__username=username)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the roles."))
+        return redirect("communities:members", slug)
+    try:
+        member.change_role(by=request.user, role=form.cleaned_data["role"])
+    except LastLeader:
+        messages.error(request, _("A community needs a leader. Make somebody else a leader first."))
+    return redirect("communities:members", slug)
