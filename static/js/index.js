@@ -4,6 +4,7 @@ import "./shortcuts.js"
 const elements = {
   "copy-button": () => import("./copy-button.js"),
   "dismiss-button": () => import("./dismiss-button.js"),
+  "fetched-menu": () => import("./fetched-menu.js"),
   "live-stream": () => import("./live-stream.js"),
   "markdown-editor": () => import("./markdown-editor.js"),
   "similar-questions": () => import("./similar-questions.js"),

@@ -1,0 +1,36 @@
+"""Asking: the form, and what it finds before anything is posted."""
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Draft
+from communities.models import Community
+from discussions.forms import AskForm
+from discussions.models import Thread
+
+ASK = "ask"
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request):
+    """GET shows the form; POST opens a thread. Without scripts the first POST shows what may answer it already."""
+    if request.method == "GET":
+        wanted = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in ("title", "community", "kind")}
+        wanted["kind"] = wanted["kind"] if wanted["kind"] in Thread.Kind.values else Thread.Kind.QUESTION
+        wanted["body"] = Draft.text_for(request.user, ASK)
+        return render_ask(request, AskForm(user=request.user, initial=wanted))
+    form = AskForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return render_ask(request, form, status=422)
+    if "check" in request.POST:
+        return render_ask(request, form, is_checking=True)
+    thread = Thread.objects.start(by=request.user, **form.cleaned_data)
+    Draft.discard(by=request.user, place=ASK)
+    return redirect(thread)
+
+
+def render_ask(request, form, *, is_checking: bool = False, status: int = 200):
+    slug = form["community"].value()
+    community = Community.objects.readable_by(request.user).filter(slug=slug).first() if slug else None
+    context = {"form": form, "community": community, "is_checking": is_checking}
+    return render(request, "discussions/ask.html", context, status=status)

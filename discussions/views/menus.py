@@ -1,0 +1,30 @@
+"""What one can do beside what stands on the page: a menu fetched when it is opened, a page without scripts."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from discussions.reading import prepare, rights_in
+from discussions.views.loading import get_post, get_thread
+
+
+@require_GET
+def post_menu(request, pk):
+    """GET shows what the reader may do with a post."""
+    shown = get_post(request, pk)
+    thread = get_thread(request, shown.thread_id)
+    rights = rights_in(thread, request.user)
+    prepare([shown], thread, request.user, rights)
+    return render_menu(request, "post", {"post": shown, "thread": thread, "rights": rights})
+
+
+@require_GET
+def thread_menu(request, pk):
+    """GET shows what the reader may do with a thread."""
+    thread = get_thread(request, pk)
+    return render_menu(request, "thread", {"thread": thread, "rights": rights_in(thread, request.user)})
+
+
+def render_menu(request, of: str, context):
+    part = "#menu" if request.htmx else ""
+    context["community"] = context["thread"].community
+    return render(request, f"discussions/{of}_menu.html{part}", context)

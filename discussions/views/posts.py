@@ -1,0 +1,91 @@
+"""One post: where it stands, its text and history, and taking it away."""
+
+from itertools import pairwise
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Draft
+from communities.rules import require
+from discussions import rules
+from discussions.forms import PostForm
+from discussions.models import Post, Thread
+from discussions.reading import place_of
+from discussions.views.loading import get_post, reason_of
+from markup.comparing import compare, fold
+
+
+@require_GET
+def post(request, pk):
+    """GET leads to the post in its thread."""
+    shown = get_post(request, pk)
+    return redirect(f"{shown.thread.get_absolute_url()}{place_of(shown)}#post-{shown.number}")
+
+
+@require_http_methods(["GET", "POST"])
+def post_edit(request, pk):
+    """GET shows the text; POST changes it. Who started from an older text sees both and loses nothing."""
+    shown = get_post(request, pk)
+    require(rules.can_edit(request.user, shown))
+    if request.method == "GET":
+        text = Draft.text_for(request.user, f"post:{shown.pk}") or shown.body
+        form = PostForm(initial={"body": text, "revision": shown.revision_count})
+        return render_post_edit(request, shown, form)
+    form = PostForm(request.POST)
+    if not form.is_valid():
+        return render_post_edit(request, shown, form, status=422)
+    body = form.cleaned_data["body"].replace("\r\n", "\n")
+    if form.cleaned_data["revision"] != shown.revision_count and body != shown.body:
+        newer = PostForm(initial=form.cleaned_data | {"revision": shown.revision_count})
+        return render_post_edit(request, shown, newer, theirs=shown.body, status=409)
+    shown.edit(by=request.user, body=body, reason=form.cleaned_data["reason"])
+    Draft.discard(by=request.user, place=f"post:{shown.pk}")
+    return redirect(shown)
+
+
+def render_post_edit(request, shown, form, *, theirs: str = "", status: int = 200):
+    context = {
+        "form": form,
+        "post": shown,
+        "thread": shown.thread,
+        "community": shown.thread.community,
+        "theirs": theirs,
+        "draft_place": f"post:{shown.pk}",
+    }
+    return render(request, "discussions/post_edit.html", context, status=status)
+
+
+@require_GET
+def history(request, pk):
+    """GET shows each change of a post."""
+    shown = get_post(request, pk)
+    revisions = list(shown.revisions.select_related("by").order_by("number")[:50])
+    steps = [
+        {"revision": newer, "stretches": fold(compare(older.body, newer.body))} for older, newer in pairwise(revisions)
+    ]
+    context = {"post": shown, "thread": shown.thread, "community": shown.thread.community, "steps": steps[::-1]}
+    return render(request, "discussions/history.html", context)
+
+
+@require_POST
+def post_removal(request, pk):
+    """POST takes a reply away."""
+    shown = get_post(request, pk)
+    require(rules.can_remove(request.user, shown, shown.thread.community) and not shown.is_opening)
+    shown.remove(by=request.user, reason=reason_of(request))
+    messages.success(request, _("The reply is removed."))
+    return redirect(shown.thread)
+
+
+@require_POST
+def post_restoration(request, pk):
+    """POST brings a removed reply back."""
+    shown = get_object_or_404(
+        Post.objects.filter(thread__in=Thread.objects.visible_to(request.user)).select_related("thread__community"),
+        pk=pk,
+    )
+    require(rules.can_restore(request.user, shown.thread.community))
+    shown.restore(by=request.user)
+    return redirect(shown)

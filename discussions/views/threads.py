@@ -1,0 +1,127 @@
+"""A thread: its page, its replies, and what one does with it as a whole."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Draft
+from communities.models import Follow, Level
+from communities.rules import require
+from discussions import rules
+from discussions.forms import ReplyForm, ThreadForm
+from discussions.listing import listing
+from discussions.models import ReadMark
+from discussions.reading import posts_of, prepare, read, rights_in
+from discussions.views.loading import get_thread, reason_of
+
+
+@require_GET
+def threads(request):
+    """GET lists the threads that one may read."""
+    return render(request, "discussions/threads.html", {"listing": listing(request.user, request.GET)})
+
+
+@require_GET
+def thread(request, pk):
+    """GET shows a page of the thread, and remembers how far the reader read."""
+    shown = get_thread(request, pk)
+    page = request.GET.get("page", "1")
+    reading = read(
+        shown, request.user, page=int(page) if page.isdecimal() else 0, after=request.GET.get("after", "")[:80]
+    )
+    if reading.posts:
+        newest = max(post.number for post in reading.posts)
+        if newest > (shown.read_to or 0):
+            ReadMark.advance(by=request.user, thread=shown, number=newest)
+    return render_thread(request, reading, form=ReplyForm(initial={"body": shown.draft or ""}))
+
+
+def render_thread(request, reading, *, form, status: int = 200):
+    context = {
+        "thread": reading.thread,
+        "community": reading.thread.community,
+        "reading": reading,
+        "posts": reading.posts,
+        "rights": reading.rights,
+        "form": form,
+        "levels": Level.choices,
+        "level": reading.thread.level or Level.NORMAL,
+        "draft_place": f"thread:{reading.thread.pk}",
+    }
+    return render(request, "discussions/thread.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def posts(request, pk):
+    """GET answers the posts after a number, for live updates; POST adds a reply."""
+    shown = get_thread(request, pk)
+    if request.method == "GET":
+        return new_posts(request, shown)
+    require(rules.can_reply(request.user, shown))
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return render_thread(request, read(shown, request.user), form=form, status=422)
+    post = shown.reply(by=request.user, body=form.cleaned_data["body"])
+    Draft.discard(by=request.user, place=f"thread:{shown.pk}")
+    return redirect("discussions:post", post.pk)
+
+
+def new_posts(request, shown):
+    after = request.GET.get("after", "")
+    if not after.isdecimal():
+        return HttpResponse(status=400)
+    rights = rights_in(shown, request.user)
+    found = list(posts_of(shown, request.user, with_removed=False).filter(number__gt=int(after)).in_order()[:50])
+    prepare(found, shown, request.user, rights)
+    if found:
+        ReadMark.advance(by=request.user, thread=shown, number=found[-1].number)
+    after = found[-1].number if found else after
+    context = {"thread": shown, "posts": found, "rights": rights, "after": after}
+    return render(request, "discussions/_new_posts.html", context)
+
+
+@require_GET
+def news(request, pk):
+    """GET says how many replies came after a number: what the page shows before it moves anything."""
+    shown = get_thread(request, pk)
+    after = request.GET.get("after", "")
+    if not after.isdecimal():
+        return HttpResponse(status=400)
+    others = shown.posts.filter(removal=None, number__gt=int(after)).exclude(author=request.user)
+    context = {"thread": shown, "after": int(after), "count": others[:50].count()}
+    return render(request, "discussions/_news.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def thread_edit(request, pk):
+    """GET shows title and tags; POST changes them."""
+    shown = get_thread(request, pk)
+    require(rules.can_rename(request.user, shown))
+    form = ThreadForm(request.POST or None, initial={"title": shown.title, "tags": shown.tag_names})
+    if request.method == "POST" and form.is_valid():
+        shown.rename(by=request.user, **form.cleaned_data)
+        return redirect(shown)
+    context = {"form": form, "thread": shown, "community": shown.community}
+    return render(request, "discussions/thread_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def thread_removal(request, pk):
+    """POST takes the whole thread away."""
+    shown = get_thread(request, pk)
+    require(rules.can_remove(request.user, shown, shown.community))
+    shown.remove(by=request.user, reason=reason_of(request))
+    messages.success(request, _("“%(title)s” is removed.") % {"title": shown.title})
+    return redirect(shown.community)
+
+
+@require_POST
+def follow(request, pk):
+    """POST chooses how closely one follows the thread."""
+    shown = get_thread(request, pk)
+    level = request.POST.get("level", "")
+    if level in Level.values:
+        Follow.set(shown, by=request.user, level=level)
+    return redirect(shown)
