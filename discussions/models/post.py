@@ -34,7 +34,16 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def lock(self, pk) -> "Post":
         """Fetch one post and hold its row until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+    def hold(self, pk) -> "Post":
+        """Fetch one post in the thread where it is by now, and hold both rows, the thread's first."""
+        while True:
+            thread = Thread.objects.lock(Post.objects.values_list("thread", flat=True).get(pk=pk))
+            post = self.lock(pk)
+            if post.thread_id == thread.pk:
+                post.thread = thread
+                return post
 
 
 _Posts = models.Manager.from_queryset(PostQuerySet)
@@ -141,17 +150,19 @@ class Post(models.Model):
         """Say that this is useful. Voting twice changes nothing. Raises OwnPost."""
         if self.author_id == by.pk:
             raise OwnPost
-        _vote, is_new = Vote.objects.get_or_create(post=self, user=by)
+        post = Post.objects.hold(self.pk)
+        _vote, is_new = Vote.objects.get_or_create(post=post, user=by)
         if is_new:
-            self._add_score(1)
-            Activity.record("voted", by=by, about=self, community=self.community)
+            post._add_score(1)
+            Activity.record("voted", by=by, about=post, community=post.community)
 
     @transaction.atomic
     def unvote(self, *, by: User) -> None:
-        gone, _details = Vote.objects.filter(post=self, user=by).delete()
+        post = Post.objects.hold(self.pk)
+        gone, _details = Vote.objects.filter(post=post, user=by).delete()
         if gone:
-            self._add_score(-1)
-            Activity.record("took back vote", by=by, about=self, community=self.community)
+            post._add_score(-1)
+            Activity.record("took back vote", by=by, about=post, community=post.community)
 
     def _add_score(self, points: int) -> None:
         Post.objects.filter(pk=self.pk).update(score=F("score") + points)
@@ -161,46 +172,46 @@ class Post(models.Model):
     @transaction.atomic
     def accept(self, *, by: User | None, at=None, quiet: bool = False) -> "Acceptance":
         """Mark as what worked. Accepting twice changes nothing. Raises NotAnAnswer."""
-        thread = Thread.objects.lock(self.thread_id)
-        if self.is_opening or not thread.is_question:
+        post = Post.objects.hold(self.pk)
+        if not post.is_answer or hasattr(post, "removal"):
             raise NotAnAnswer
         moment = {"accepted_at": at} if at else {}
-        acceptance, is_new = Acceptance.objects.get_or_create(post=self, defaults={"accepted_by": by} | moment)
+        acceptance, is_new = Acceptance.objects.get_or_create(post=post, defaults={"accepted_by": by} | moment)
         if is_new:
-            Post.objects.filter(pk=self.pk).update(accepted_at=acceptance.accepted_at)
-            Thread.objects.filter(pk=thread.pk).update(accepted_count=F("accepted_count") + 1)
-            Activity.record("accepted", by=by, about=self, community=thread.community, quiet=quiet)
+            Post.objects.filter(pk=post.pk).update(accepted_at=acceptance.accepted_at)
+            Thread.objects.filter(pk=post.thread_id).update(accepted_count=F("accepted_count") + 1)
+            Activity.record("accepted", by=by, about=post, community=post.community, quiet=quiet)
         return acceptance
 
     @transaction.atomic
     def unaccept(self, *, by: User) -> None:
-        thread = Thread.objects.lock(self.thread_id)
-        gone, _details = Acceptance.objects.filter(post=self).delete()
+        post = Post.objects.hold(self.pk)
+        gone, _details = Acceptance.objects.filter(post=post).delete()
         if gone:
-            Post.objects.filter(pk=self.pk).update(accepted_at=None)
-            Thread.objects.filter(pk=thread.pk).update(accepted_count=F("accepted_count") - 1)
-            Activity.record("took back acceptance", by=by, about=self, community=thread.community)
+            Post.objects.filter(pk=post.pk).update(accepted_at=None)
+            Thread.objects.filter(pk=post.thread_id).update(accepted_count=F("accepted_count") - 1)
+            Activity.record("took back acceptance", by=by, about=post, community=post.community)
 
     @transaction.atomic
     def remove(self, *, by: User, reason: str = "") -> None:
         """Take a reply away. Its number stays taken. Removing twice changes nothing. Raises OpeningPost."""
-        if self.is_opening:
+        post = Post.objects.hold(self.pk)
+        if post.is_opening:
             raise OpeningPost
-        thread = Thread.objects.lock(self.thread_id)
-        self.unaccept(by=by)
-        _removal, is_new = PostRemoval.objects.get_or_create(post=self, defaults={"removed_by": by, "reason": reason})
+        post.unaccept(by=by)
+        _removal, is_new = PostRemoval.objects.get_or_create(post=post, defaults={"removed_by": by, "reason": reason})
         if is_new:
-            Thread.objects.filter(pk=thread.pk).update(reply_count=F("reply_count") - 1)
-            Activity.record("removed", by=by, about=self, community=thread.community, data={"reason": reason})
+            Thread.objects.filter(pk=post.thread_id).update(reply_count=F("reply_count") - 1)
+            Activity.record("removed", by=by, about=post, community=post.community, data={"reason": reason})
 
     @transaction.atomic
     def restore(self, *, by: User) -> None:
         """Bring a removed reply back. Restoring twice changes nothing."""
-        thread = Thread.objects.lock(self.thread_id)
-        gone, _details = PostRemoval.objects.filter(post=self).delete()
+        post = Post.objects.hold(self.pk)
+        gone, _details = PostRemoval.objects.filter(post=post).delete()
         if gone:
-            Thread.objects.filter(pk=thread.pk).update(reply_count=F("reply_count") + 1)
-            Activity.record("restored", by=by, about=self, community=thread.community)
+            Thread.objects.filter(pk=post.thread_id).update(reply_count=F("reply_count") + 1)
+            Activity.record("restored", by=by, about=post, community=post.community)
 
 
 class OwnPost(Exception):

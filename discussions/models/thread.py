@@ -46,7 +46,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def lock(self, pk) -> "Thread":
         """Fetch one thread and hold its row until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 _Threads = models.Manager.from_queryset(ThreadQuerySet)

@@ -1,0 +1,224 @@
+"""Drives random verbs from several workers at once, and then compares each counter with what it counts.
+
+A new verb is a row in VERBS: a function that takes a Hand, picks its subject and does the deed. What a verb may refuse
+stands in REFUSALS. A new counter is a row in COUNTERS.
+"""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from random import Random
+
+from django.db import connection
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from communities.models import Community, LastLeader, Membership, MustAsk
+from discussions.models import (
+    Acceptance,
+    NotAnAnswer,
+    OpeningPost,
+    OwnPost,
+    Post,
+    PostRevision,
+    Thread,
+    Vote,
+)
+from tests.factories import make_community, make_thread, make_user
+from wiki.models import Page, Revision
+
+PEOPLE = 12
+FEW_THREADS = 6  # so that workers meet
+
+
+@dataclass
+class Hand:
+    """One worker's luck: the same seed draws the same numbers, though the others decide what it finds."""
+
+    random: Random
+    done: Counter = field(default_factory=Counter)
+
+    def pick(self, rows: QuerySet):
+        """One of the rows, or None. Nothing is held: by the time of the deed it may have changed or be gone."""
+        keys = list(rows.order_by("pk").values_list("pk", flat=True))
+        return rows.model._default_manager.filter(pk=self.random.choice(keys)).first() if keys else None
+
+    def person(self) -> User:
+        return self.pick(User.objects.all())
+
+    def thread(self, **having) -> Thread:
+        return self.pick(Thread.objects.filter(**having))
+
+    def post(self, **having) -> Post | None:
+        return self.pick(Post.objects.filter(**having))
+
+    def words(self) -> str:
+        return f"words {self.random.random()}"
+
+
+# --- The verbs, each with how often it is drawn ---
+
+
+def start(hand: Hand) -> None:
+    kind = hand.random.choice([Thread.Kind.QUESTION, Thread.Kind.DISCUSSION])
+    make_thread(community=hand.pick(Community.objects.all()), by=hand.person(), kind=kind)
+
+
+def reply(hand: Hand) -> None:
+    hand.thread().reply(by=hand.person(), body=hand.words())
+
+
+def edit(hand: Hand) -> None:
+    hand.post().edit(by=hand.person(), body=hand.words())
+
+
+def vote(hand: Hand) -> None:
+    hand.post().vote(by=hand.person())
+
+
+def unvote(hand: Hand) -> None:
+    if found := hand.pick(Vote.objects.all()):
+        Post.objects.get(pk=found.post_id).unvote(by=User.objects.get(pk=found.user_id))
+
+
+def accept(hand: Hand) -> None:
+    hand.post().accept(by=hand.person())
+
+
+def unaccept(hand: Hand) -> None:
+    if found := hand.pick(Acceptance.objects.all()):
+        Post.objects.get(pk=found.post_id).unaccept(by=hand.person())
+
+
+def remove_post(hand: Hand) -> None:
+    hand.post().remove(by=hand.person())
+
+
+def restore_post(hand: Hand) -> None:
+    if post := hand.post(removal__isnull=False):
+        post.restore(by=hand.person())
+
+
+def remove_thread(hand: Hand) -> None:
+    hand.thread().remove(by=hand.person())
+
+
+def restore_thread(hand: Hand) -> None:
+    if thread := hand.thread(removal__isnull=False):
+        thread.restore(by=hand.person())
+
+
+def rename(hand: Hand) -> None:
+    hand.thread().rename(by=hand.person(), title=hand.words(), tags=[hand.random.choice(["rye", "oven"])])
+
+
+def join(hand: Hand) -> None:
+    hand.pick(Community.objects.all()).join(by=hand.person())
+
+
+def leave(hand: Hand) -> None:
+    if found := hand.pick(Membership.objects.all()):
+        found.community.leave(by=found.user)
+
+
+def edit_page(hand: Hand) -> None:
+    page = hand.pick(Page.objects.all())
+    page.edit(by=hand.person(), body=hand.words(), base=page.newest)
+
+
+VERBS = {
+    start: 1,
+    reply: 8,
+    edit: 4,
+    vote: 8,
+    unvote: 4,
+    accept: 4,
+    unaccept: 2,
+    remove_post: 3,
+    restore_post: 3,
+    remove_thread: 1,
+    restore_thread: 1,
+    rename: 1,
+    join: 2,
+    leave: 1,
+    edit_page: 2,
+}
+REFUSALS = (LastLeader, MustAsk, NotAnAnswer, OpeningPost, OwnPost)
+
+
+# --- The counters ---
+
+
+def counted(rows: QuerySet, by: str) -> Coalesce:
+    """How many of these rows point at the outer one by that name."""
+    found = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(found, output_field=IntegerField()), Value(0))
+
+
+def highest(rows: QuerySet, by: str) -> Coalesce:
+    found = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(most=Max("number")).values("most")
+    return Coalesce(Subquery(found, output_field=IntegerField()), Value(0))
+
+
+# Each: the rows whose counter is wrong.
+COUNTERS = {
+    "reply_count": lambda: Thread.objects.annotate(
+        true=counted(Post.objects.filter(number__gt=1, removal=None), "thread")
+    ).exclude(reply_count=F("true")),
+    "accepted_count": lambda: Thread.objects.annotate(true=counted(Acceptance.objects, "post__thread")).exclude(
+        accepted_count=F("true")
+    ),
+    "last_number": lambda: Thread.objects.annotate(true=highest(Post.objects, "thread")).filter(
+        last_number__lt=F("true")
+    ),
+    "score of a post": lambda: Post.objects.annotate(true=counted(Vote.objects, "post")).exclude(score=F("true")),
+    "score of a thread": lambda: Thread.objects.annotate(
+        true=Subquery(Post.objects.filter(thread=OuterRef("pk"), number=1).values("score")[:1])
+    ).exclude(score=F("true")),
+    "accepted_at": lambda: Post.objects.filter(
+        Q(accepted_at=None, acceptance__isnull=False) | Q(accepted_at__isnull=False, acceptance=None)
+    ),
+    "accepted, though removed": lambda: Post.objects.filter(acceptance__isnull=False, removal__isnull=False),
+    "revision_count": lambda: Post.objects.annotate(true=counted(PostRevision.objects, "post")).exclude(
+        Q(revision_count=F("true")) | Q(revision_count=1, true=0)
+    ),
+    "member_count": lambda: Community.objects.annotate(true=counted(Membership.objects, "community")).exclude(
+        member_count=F("true")
+    ),
+    "number of a page": lambda: Page.objects.annotate(true=highest(Revision.objects, "page")).exclude(number=F("true")),
+}
+
+
+def wrong_counters() -> list[str]:
+    return [f"{name}: {list(wrong().values())}" for name, wrong in COUNTERS.items() if wrong().exists()]
+
+
+# --- The drive ---
+
+
+def drive(*, verbs: int, workers: int, seed: int) -> Counter:
+    """Do that many random verbs. Returns how often each was done, and how often refused."""
+    communities = [make_community(by=make_user()) for _ in range(2)]
+    people = [make_user() for _ in range(PEOPLE)]
+    for number in range(FEW_THREADS):
+        make_thread(community=communities[number % 2], by=people[number])
+    Page.objects.write(by=people[0], community=communities[0], title="Page", body="Text")
+    with ThreadPoolExecutor(workers) as pool:
+        shares = [verbs // workers + (number < verbs % workers) for number in range(workers)]
+        hands = pool.map(lambda number: work(Hand(Random(f"{seed}-{number}")), shares[number]), range(workers))
+        return sum((hand.done for hand in hands), Counter())
+
+
+def work(hand: Hand, verbs: int) -> Hand:
+    try:
+        for _ in range(verbs):
+            verb = hand.random.choices(list(VERBS), VERBS.values())[0]
+            try:
+                verb(hand)
+                hand.done[verb.__name__] += 1
+            except REFUSALS as refusal:
+                hand.done[f"{verb.__name__}: {type(refusal).__name__}"] += 1
+    finally:
+        connection.close()
+    return hand
