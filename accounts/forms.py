@@ -2,10 +2,11 @@ import zoneinfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.images import NotAPicture, picture_from
-from accounts.models import Preference, User
+from accounts.models import Preference, User, UserQuerySet
 
 AVATAR_SIDE = 256
 LARGEST_AVATAR = 5 * 1024 * 1024
@@ -27,6 +28,31 @@ class SkillsField(forms.CharField):
             if len(skill) > LONGEST_SKILL:
                 raise ValidationError(_("“%(skill)s…” is too long for a skill.") % {"skill": skill[:20]})
         return skills
+
+
+class PersonField(forms.CharField):
+    """A person named by username or full name, among `people`. Cleans to the person, or None."""
+
+    people: UserQuerySet = User.objects.none()
+
+    def prepare_value(self, value):
+        return value.username if isinstance(value, User) else value
+
+    def clean(self, value):
+        name = super().clean(value).removeprefix("@")
+        if not name:
+            return None
+        named = list(self.people.filter(Q(username__iexact=name) | Q(name__iexact=name)).order_by("username")[:6])
+        exact = [person for person in named if person.username == name.lower()] or named
+        if not exact:
+            raise ValidationError(_("Nobody here is called “%(name)s”.") % {"name": name})
+        if len(exact) > 1:
+            usernames = ", ".join(person.username for person in exact)
+            raise ValidationError(_("Several people are called that. Say which: %(names)s.") % {"names": usernames})
+        return exact[0]
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class ProfileForm(forms.ModelForm):

@@ -18,12 +18,12 @@ class MembershipInline(admin.TabularInline):
 class CommunityAdmin(admin.ModelAdmin):
     """Communities: settings and members. What is said in closed and private ones is not shown here."""
 
-    list_display = ["name", "visibility", "stage", "member_count", "created_at"]
-    list_filter = ["visibility", "stage"]
+    list_display = ["name", "visibility", "joining", "stage", "member_count", "created_at"]
+    list_filter = ["visibility", "joining", "stage"]
     search_fields = ["name", "slug", "purpose"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["member_count", "created_at"]
-    autocomplete_fields = ["parent", "sponsor"]
+    autocomplete_fields = ["parent", "sponsor", "connector"]
     exclude = ["tags"]
     inlines = [MembershipInline]
 

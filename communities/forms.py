@@ -1,6 +1,9 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import PersonField
+from accounts.models import HUES, User
 from communities.models import Community, Role
 from communities.tags import parse_tags
 
@@ -35,6 +38,62 @@ class JoinRequestForm(forms.Form):
     message = forms.CharField(
         label=_("Why do you want to join?"), required=False, max_length=500, widget=forms.Textarea
     )
+
+
+class AnswerForm(forms.Form):
+    """What is said to somebody who asked to join."""
+
+    words = forms.CharField(label=_("A word to them"), required=False, max_length=500, widget=forms.Textarea)
+
+
+class SettingsForm(forms.ModelForm):
+    """What leaders decide about their community, its charter apart."""
+
+    sponsor = PersonField(
+        label=_("Sponsor"),
+        required=False,
+        help_text=_("Who gives it time and cover. A name, or a username as in @name."),
+    )
+    connector = PersonField(
+        label=_("Connector"),
+        required=False,
+        help_text=_("The member who greets newcomers. Without one, the leaders do."),
+    )
+    hue = forms.TypedChoiceField(
+        label=_("Colour"), coerce=int, choices=[(hue, hue + 1) for hue in range(HUES)], widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Community
+        fields = ["name", "purpose", "visibility", "joining", "hue", "sponsor", "connector"]
+        help_texts = {
+            "visibility": _(
+                "Open: every employee reads. Closed: every employee knows of it, members read. "
+                "Private: only members know of it."
+            ),
+            "joining": _("Into a closed community on request or by invitation, into a private one by invitation only."),
+        }
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ["sponsor", "connector"]:
+            self.fields[name].people = User.objects.visible_to(reader).in_directory()
+            self.initial[name] = getattr(self.instance, name)
+
+    def clean_connector(self):
+        connector = self.cleaned_data["connector"]
+        if connector and not self.instance.memberships.filter(user=connector).exists():
+            raise ValidationError(_("%(name)s is not a member.") % {"name": connector.name})
+        return connector
+
+    def clean(self):
+        cleaned = super().clean()
+        visibility, joining = cleaned.get("visibility"), cleaned.get("joining")
+        if visibility == Community.Visibility.PRIVATE and joining != Community.Joining.INVITATION:
+            self.add_error("joining", _("Nobody outside knows of a private community: members come by invitation."))
+        elif visibility == Community.Visibility.CLOSED and joining == Community.Joining.FREE:
+            self.add_error("joining", _("Into a closed community members come on request or by invitation."))
+        return cleaned
 
 
 class RoleForm(forms.Form):

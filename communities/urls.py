@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from communities.views import charter, communities, community, join_requests, members, membership
+from communities.views import charter, communities, community, join_requests, members, membership, settings
 
 app_name = "communities"
 
@@ -10,6 +10,7 @@ community_urls = [
     path("charter/", charter.charter, name="charter"),
     path("members/", members.members, name="members"),
     path("members/<username:username>/role/", members.role, name="role"),
+    path("settings/", settings.settings, name="settings"),
     path("feed/", community.feed, name="feed"),
     path("membership/", membership.membership, name="membership"),
     path("membership/removal/", membership.membership_removal, name="membership-removal"),

@@ -100,8 +100,8 @@ def _of_request(activity: Activity, community: Community, levels: dict[int, str]
     return dict.fromkeys(leaders.values_list("user", flat=True), Reason.REQUEST)
 
 
-def _of_admission(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
-    return {activity.data["user"]: Reason.ADMITTED}
+def _of_answer(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    return {activity.data["user"]: Reason.ANSWERED}
 
 
 TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reasons]] = {
@@ -112,5 +112,6 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reas
     ("wrote", "page"): _of_page,
     ("edited", "page"): _of_page,
     ("asked to join", "community"): _of_request,
-    ("accepted member", "community"): _of_admission,
+    ("accepted member", "community"): _of_answer,
+    ("declined member", "community"): _of_answer,
 }

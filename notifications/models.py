@@ -20,7 +20,7 @@ class Reason(models.TextChoices):
     EDIT = "edit", _("you follow this page")
     ANNOUNCEMENT = "announcement", _("you belong to this community")
     REQUEST = "request", _("you help to lead this community")
-    ADMITTED = "admitted", _("you asked to join")
+    ANSWERED = "admitted", _("you asked to join")
 
 
 class NotificationQuerySet(models.QuerySet):

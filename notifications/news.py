@@ -28,6 +28,7 @@ SENTENCES = {
     ("edited", "page"): _("edited"),
     ("asked to join", "community"): _("asks to join"),
     ("accepted member", "community"): _("welcomed you to"),
+    ("declined member", "community"): _("turned down your request to join"),
 }
 
 
@@ -68,7 +69,7 @@ def _news(notification: Notification, things: dict[tuple[str, int], Model]) -> N
         _("mentioned you in") if is_mention else SENTENCES[activity.verb, activity.kind],
         str(place),
         _url(activity, about),
-        excerpt(getattr(about, "html", "")),
+        activity.data.get("words") or excerpt(getattr(about, "html", "")),
     )
 
 

@@ -41,7 +41,7 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
     """What a person of that preference is mailed, besides the bell."""
     reasons = set()
     if preference.mail_replies:
-        reasons |= {Reason.REPLY, Reason.WATCH}
+        reasons |= {Reason.REPLY, Reason.WATCH, Reason.ANSWERED}
     if preference.mail_mentions:
         reasons.add(Reason.MENTION)
     return reasons

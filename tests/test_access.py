@@ -79,6 +79,7 @@ OF_COMMUNITY = {
         "communities:community",
         "communities:charter",
         "communities:members",
+        "communities:settings",
         "communities:feed",
         "communities:membership",
         "communities:membership-removal",
@@ -346,7 +347,7 @@ def test_what_becomes_private_vanishes_before_any_worker_runs(signed_in, charlie
     client = signed_in(charlie)
     assert client.get(reverse("knowledge:search"), {"q": bakers.canary}).context["found"].results.total == 4
 
-    Community.objects.filter(pk=bakers.community.pk).update(visibility=Community.Visibility.PRIVATE)
+    Community.objects.filter(pk=bakers.community.pk).update(visibility="private", joining="invitation")
 
     for url in lists_of(bakers):
         assert bakers.mark not in text_of(client.get(url)), url

@@ -1,5 +1,5 @@
 from communities.models.activity import Activity, Origin
-from communities.models.community import Community, CommunityTag, MustAsk
+from communities.models.community import Community, CommunityTag, MustAsk, NameTaken
 from communities.models.follow import Follow, Level
 from communities.models.join_request import JoinRequest, NothingToAsk
 from communities.models.membership import MAY_STEWARD, LastLeader, Membership, Role
@@ -16,6 +16,7 @@ __all__ = [
     "Level",
     "Membership",
     "MustAsk",
+    "NameTaken",
     "NothingToAsk",
     "Origin",
     "Removal",

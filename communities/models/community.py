@@ -1,5 +1,7 @@
-from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from typing import ClassVar
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -36,11 +38,15 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         return self.filter(memberships__user=user)
 
     def with_membership(self, user):
-        """Marks each as `is_member` and `has_asked`."""
+        """Gives each `my_role`, and so `is_member`, and `has_asked`."""
         return self.annotate(
-            is_member=Exists(Membership.objects.filter(community=OuterRef("pk"), user=user)),
+            my_role=Subquery(Membership.objects.filter(community=OuterRef("pk"), user=user).values("role")),
             has_asked=Exists(JoinRequest.objects.filter(community=OuterRef("pk"), user=user)),
         )
+
+    def lock(self, pk) -> "Community":
+        """Fetch one community and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 _Communities = models.Manager.from_queryset(CommunityQuerySet)
@@ -52,7 +58,9 @@ class CommunityManager(_Communities["Community"]):
 
     @transaction.atomic
     def start(self, *, by: User, name: str, slug: str, quiet: bool = False, **fields) -> "Community":
-        """Found a community. Who founds it leads it."""
+        """Found a community. Who founds it leads it. Unless it is said, visibility decides how one joins."""
+        visibility = fields.get("visibility", Community.Visibility.OPEN)
+        fields.setdefault("joining", Community.USUAL_JOINING[visibility])
         community = self.create(name=name, slug=slug, **fields)
         Activity.record("started", by=by, about=community, community=community, quiet=quiet)
         community.join(by=by, role=Role.LEADER, invited=True, quiet=quiet)
@@ -63,6 +71,10 @@ class MustAsk(Exception):
     """The community takes members on request or by invitation only."""
 
 
+class NameTaken(Exception):
+    """Another community has the name."""
+
+
 class Community(models.Model):
     """People who do the same work, and what they learn."""
 
@@ -70,6 +82,17 @@ class Community(models.Model):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
         PRIVATE = "private", _("Private")
+
+    class Joining(models.TextChoices):
+        FREE = "free", _("Any employee, at once")
+        REQUEST = "request", _("On request")
+        INVITATION = "invitation", _("By invitation only")
+
+    USUAL_JOINING: ClassVar = {
+        Visibility.OPEN: Joining.FREE,
+        Visibility.CLOSED: Joining.REQUEST,
+        Visibility.PRIVATE: Joining.INVITATION,
+    }
 
     class Stage(models.TextChoices):
         POTENTIAL = "potential", _("Potential")
@@ -82,10 +105,12 @@ class Community(models.Model):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     purpose = models.CharField(_("purpose"), max_length=300, blank=True)
     visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.OPEN)
+    joining = models.CharField(_("who may join"), max_length=10, choices=Joining, default=Joining.FREE)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.POTENTIAL)
     hue = models.PositiveSmallIntegerField(_("colour"), default=0)
     parent = models.ForeignKey("self", models.DB_SET_NULL, null=True, blank=True, related_name="children")
     sponsor = models.ForeignKey(User, models.DB_SET_NULL, null=True, blank=True, related_name="sponsored")
+    connector = models.ForeignKey(User, models.DB_SET_NULL, null=True, blank=True, related_name="connecting")
     created_at = models.DateTimeField(db_default=Now())
 
     # The charter.
@@ -99,6 +124,10 @@ class Community(models.Model):
 
     tags = TaggableManager(_("tags"), through="communities.CommunityTag", blank=True)
 
+    # Set by `with_membership` for one reader.
+    my_role: str | None
+    has_asked: bool
+
     objects = CommunityManager()
 
     class Meta:
@@ -110,6 +139,13 @@ class Community(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="community_has_name"),
             models.CheckConstraint(condition=Q(hue__lt=12), name="community_hue"),
+            models.CheckConstraint(
+                condition=Q(visibility="open")
+                | Q(visibility="closed", joining__in=["request", "invitation"])
+                | Q(visibility="private", joining="invitation"),
+                name="community_joining_fits",
+                violation_error_message=_("Only an open community is joined at once, and no private one on request."),
+            ),
         ]
         indexes = [models.Index(fields=["-member_count", "id"], name="community_size")]
 
@@ -129,6 +165,23 @@ class Community(models.Model):
         return any([self.domain, self.scope, self.norms, self.measures, self.rhythm])
 
     @property
+    def is_member(self) -> bool:
+        """Whether the reader belongs; needs `with_membership`."""
+        return self.my_role is not None
+
+    @property
+    def is_led_by_reader(self) -> bool:
+        return self.my_role == Role.LEADER
+
+    @property
+    def joins_freely(self) -> bool:
+        return self.joining == self.Joining.FREE
+
+    @property
+    def joins_on_request(self) -> bool:
+        return self.joining == self.Joining.REQUEST
+
+    @property
     def is_open(self) -> bool:
         return self.visibility == self.Visibility.OPEN
 
@@ -142,9 +195,10 @@ class Community(models.Model):
 
     @transaction.atomic
     def join(self, *, by: User, role: str = Role.MEMBER, invited: bool = False, quiet: bool = False) -> "Membership":
-        """Become a member. Joining twice changes nothing. Raises MustAsk unless the community is open to `by`."""
-        is_free = self.is_open and not by.is_guest
-        if not invited and not is_free and not self.memberships.filter(user=by).exists():
+        """Become a member. Joining twice changes nothing. Raises MustAsk unless `by` may simply walk in."""
+        community = Community.objects.lock(self.pk)
+        may_walk_in = community.joins_freely and not by.is_guest
+        if not invited and not may_walk_in and not self.memberships.filter(user=by).exists():
             raise MustAsk
         membership, is_new = Membership.objects.get_or_create(community=self, user=by, defaults={"role": role})
         if is_new:
@@ -156,30 +210,48 @@ class Community(models.Model):
     @transaction.atomic
     def rewrite_charter(self, *, by: User, **fields: str) -> None:
         """Change charter fields and purpose. The same words change nothing."""
-        changed = {name: text for name, text in fields.items() if getattr(self, name) != text}
+        self._change("rewrote charter", by=by, fields=fields)
+
+    @transaction.atomic
+    def change_settings(self, *, by: User, **fields) -> None:
+        """Change name, who sees and joins it, colour and named people. The same changes nothing. Raises NameTaken."""
+        try:
+            with transaction.atomic():
+                self._change("changed settings", by=by, fields=fields)
+        except IntegrityError as error:
+            if "community_name" in str(error):
+                raise NameTaken from None
+            raise
+
+    def _change(self, verb: str, *, by: User, fields: dict) -> None:
+        """Set what differs, and record what stood there before."""
+        held = Community.objects.lock(self.pk)
+        changed = {name: value for name, value in fields.items() if getattr(held, name) != value}
         if not changed:
             return
-        before = {name: getattr(self, name) for name in changed}
-        for name, text in changed.items():
-            setattr(self, name, text)
+        before = {name: held.serializable_value(name) for name in changed}
+        for name, value in changed.items():
+            setattr(self, name, value)
         self.save(update_fields=list(changed))
-        Activity.record("rewrote charter", by=by, about=self, community=self, data={"before": before})
+        Activity.record(verb, by=by, about=self, community=self, data={"before": before})
 
     @transaction.atomic
     def leave(self, *, by: User) -> None:
         """End the membership. Leaving twice changes nothing. Raises LastLeader if nobody else would lead."""
+        Community.objects.lock(self.pk)
         leaders = list(self.memberships.filter(role=Role.LEADER).select_for_update().values_list("user_id", flat=True))
         if leaders == [by.pk]:
             raise LastLeader
         gone, _details = self.memberships.filter(user=by).delete()
         if gone:
             Community.objects.filter(pk=self.pk).update(member_count=F("member_count") - 1)
+            Community.objects.filter(pk=self.pk, connector=by).update(connector=None)
             Activity.record("left", by=by, about=self, community=self)
 
     @transaction.atomic
     def ask_to_join(self, *, by: User, message: str = "") -> "JoinRequest":
         """Put a request before the leaders. Asking twice changes nothing. Raises NothingToAsk."""
-        if not self.is_closed or self.memberships.filter(user=by).exists():
+        if not self.joins_on_request or self.memberships.filter(user=by).exists():
             raise NothingToAsk
         request, is_new = JoinRequest.objects.get_or_create(community=self, user=by, defaults={"message": message})
         if is_new:

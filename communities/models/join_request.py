@@ -25,20 +25,20 @@ class JoinRequest(models.Model):
         return f"{self.user_id} asks {self.community_id}"
 
     @transaction.atomic
-    def accept(self, *, by: User) -> None:
-        """Let the person in. A request that was answered already changes nothing."""
-        if self._answer("accepted member", by=by):
+    def accept(self, *, by: User, words: str = "") -> None:
+        """Let the person in, who is told the words. A request that was answered already changes nothing."""
+        if self._answer("accepted member", by=by, words=words):
             self.community.join(by=self.user, invited=True, quiet=True)
 
     @transaction.atomic
-    def decline(self, *, by: User) -> None:
-        """Turn the person down. A request that was answered already changes nothing."""
-        self._answer("declined member", by=by)
+    def decline(self, *, by: User, words: str = "") -> None:
+        """Turn the person down, who is told the words. A request that was answered already changes nothing."""
+        self._answer("declined member", by=by, words=words)
 
-    def _answer(self, verb: str, *, by: User) -> bool:
+    def _answer(self, verb: str, *, by: User, words: str) -> bool:
         """Whether this answer is the first: the row goes with it."""
         gone, _details = JoinRequest.objects.filter(pk=self.pk).delete()
         if gone:
-            data = {"user": self.user_id}
+            data = {"user": self.user_id} | ({"words": words} if words else {})
             Activity.record(verb, by=by, about=self.community, community=self.community, data=data)
         return bool(gone)

@@ -1,22 +1,23 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import rules
-from communities.forms import JoinRequestForm
+from communities.forms import AnswerForm, JoinRequestForm
 from communities.models import JoinRequest, NothingToAsk
 from communities.rules import require
 from communities.views.loading import get_community, get_readable_community, render_community
+from communities.views.members import render_members
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def join_requests(request, slug):
-    """POST asks to join a closed community."""
+    """GET shows how to ask; POST asks to join a community that takes members on request."""
     shown = get_community(request, slug)
-    form = JoinRequestForm(request.POST)
-    if not form.is_valid():
-        return render_community(request, shown, "closed", form=form, status=422)
+    form = JoinRequestForm(request.POST if request.method == "POST" else None)
+    if request.method == "GET" or not form.is_valid():
+        return render_community(request, shown, "closed", form=form, status=422 if form.errors else 200)
     try:
         shown.ask_to_join(by=request.user, message=form.cleaned_data["message"])
     except NothingToAsk:
@@ -28,17 +29,22 @@ def join_requests(request, slug):
 
 @require_POST
 def join_request_acceptance(request, slug, pk):
-    """POST lets somebody in."""
-    asked = get_join_request(request, slug, pk)
-    asked.accept(by=request.user)
-    return redirect("communities:members", slug)
+    """POST lets somebody in, with a word if one likes."""
+    return answer(request, slug, pk, JoinRequest.accept)
 
 
 @require_POST
 def join_request_refusal(request, slug, pk):
-    """POST turns a request down."""
+    """POST turns a request down, with a word if one likes."""
+    return answer(request, slug, pk, JoinRequest.decline)
+
+
+def answer(request, slug, pk, verb):
     asked = get_join_request(request, slug, pk)
-    asked.decline(by=request.user)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return render_members(request, get_readable_community(request, slug), answering=pk, answer=form, status=422)
+    verb(asked, by=request.user, **form.cleaned_data)
     return redirect("communities:members", slug)
 
 

@@ -14,9 +14,17 @@ def text_of(request, name: str) -> str:
 
 
 def get_community(request, slug) -> Community:
-    return get_object_or_404(
-        Community.objects.visible_to(request.user).with_membership(request.user).select_related("sponsor"), slug=slug
-    )
+    visible = Community.objects.visible_to(request.user).with_membership(request.user)
+    shown = get_object_or_404(visible.select_related("sponsor", "connector"), slug=slug)
+    rules.remember_role(request.user, shown, shown.my_role)
+    return shown
+
+
+def get_led_community(request, slug) -> Community:
+    """The community, for its leaders; 403 for others who may know of it."""
+    shown = get_community(request, slug)
+    require(rules.can_lead(request.user, shown))
+    return shown
 
 
 def get_readable_community(request, slug) -> Community:

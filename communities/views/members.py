@@ -13,12 +13,17 @@ from communities.rules import require
 from communities.views.loading import get_readable_community, render_community, text_of
 
 MEMBERS_ON_A_PAGE = 60
+MOST_REQUESTS = 30  # answering one brings up the next
 
 
 @require_GET
 def members(request, slug):
     """GET lists the members, and to leaders who asks to join."""
-    shown = get_readable_community(request, slug)
+    return render_members(request, get_readable_community(request, slug))
+
+
+def render_members(request, shown, *, status: int = 200, **context):
+    """Render a page of the members. `answering` is the join request whose `answer`, a form, was not good."""
     found = shown.memberships.select_related("user").filter(user__is_active=True)
     query = text_of(request, "q")
     if query:
@@ -40,7 +45,9 @@ def members(request, slug):
         query=query,
         roles=Role.choices,
         can_moderate=can_moderate,
-        join_requests=shown.join_requests.select_related("user").order_by("pk") if can_moderate else [],
+        join_requests=shown.join_requests.select_related("user").order_by("pk")[:MOST_REQUESTS] if can_moderate else [],
+        status=status,
+        **context,
     )
 
 

@@ -117,5 +117,5 @@ def test_the_feed_costs_the_same_for_many(signed_in, alice, bob, url, count, dja
     client = signed_in(bob)
 
     # person, community, role, activities; threads, posts, pages, their communities, communities, people; rail, bell
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url)

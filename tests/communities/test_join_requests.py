@@ -1,7 +1,11 @@
 import pytest
+from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.models import JoinRequest, NothingToAsk, Role
+from notifications.models import Notification
+from notifications.tasks import mail_gathered, notify
 from tests.communities.test_membership import verbs
 
 
@@ -137,3 +141,42 @@ def test_a_request_to_another_community_is_not_found(signed_in, alice, vault, as
     url = reverse("communities:join-request-acceptance", args=["vault", asked.pk])
 
     assert signed_in(alice).post(url).status_code == 404
+
+
+# --- With a word ---
+
+
+@pytest.mark.parametrize(("answer", "verb"), [("acceptance", "accepted member"), ("refusal", "declined member")])
+def test_the_asker_is_told_the_answer_in_its_words(signed_in, alice, charlie, guild, asked, answer, verb):
+    url = reverse(f"communities:join-request-{answer}", args=["guild", asked.pk])
+
+    signed_in(alice).post(url, {"words": "We bake on Fridays."})
+    notify()
+
+    assert guild.activities.get(verb=verb).data == {"user": charlie.pk, "words": "We bake on Fridays."}
+    told = Notification.objects.get(user=charlie)
+    assert told.mail_due_at is not None
+    assert "We bake on Fridays." in signed_in(charlie).get(reverse("notifications:notifications")).text
+
+
+def test_the_words_are_in_the_mail(alice, charlie, guild, asked, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    asked.decline(by=alice, words="Ask me again in spring.")
+    notify()
+
+    time_machine.shift(600)
+    mail_gathered()
+
+    [message] = [message for message in mail.outbox if message.to == [charlie.email]]
+    assert "Ask me again in spring." in message.body
+    assert "turned down your request to join" in message.body
+
+
+def test_words_that_are_too_long_are_kept_and_nothing_is_answered(signed_in, alice, guild, asked):
+    url = reverse("communities:join-request-refusal", args=["guild", asked.pk])
+
+    response = signed_in(alice).post(url, {"words": "w" * 501})
+
+    assert response.status_code == 422
+    assert "w" * 501 in response.text
+    assert JoinRequest.objects.exists()

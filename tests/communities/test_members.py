@@ -74,7 +74,7 @@ def test_the_list_costs_the_same_for_many(signed_in, alice, bakers, url, count, 
         bakers.join(by=make_user(email=None))
     client = signed_in(alice)
 
-    with django_assert_num_queries(7):  # person, community, role, members, requests, rail, bell
+    with django_assert_num_queries(6):  # person, community, members, requests, rail, bell
         response = client.get(url)
 
     assert len(names(response)) == 2 + count

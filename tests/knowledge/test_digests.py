@@ -365,7 +365,7 @@ def test_a_letter_that_waits_is_sent_by_the_rights_of_then(settings, bakers, vau
 def test_a_letter_of_which_nothing_is_left_says_so(signed_in, bakers, vault, bob, letter):
     vault.leave(by=bob)
     bakers.leave(by=bob)
-    Community.objects.update(visibility=Community.Visibility.PRIVATE)
+    Community.objects.update(visibility="private", joining="invitation")
 
     response = signed_in(bob).get(reverse("knowledge:digest", args=[letter.pk]))
 

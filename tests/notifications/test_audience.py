@@ -143,7 +143,7 @@ def test_who_left_before_the_worker_came_is_told_nothing(vault, alice, bob):
 def test_strangers_are_told_nothing_of_what_became_private(thread, bakers, alice, charlie, guest):
     Follow.set(thread, by=charlie, level=Level.WATCH)
     thread.reply(by=alice, body="@charlie, @bob, @guest!")
-    Community.objects.filter(pk=bakers.pk).update(visibility=Community.Visibility.PRIVATE)
+    Community.objects.filter(pk=bakers.pk).update(visibility="private", joining="invitation")
 
     assert told() == [("bob", "mention")]
 
