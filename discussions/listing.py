@@ -1,16 +1,21 @@
 """Lists of threads: Latest, Unanswered, Top, Following, each paged by key."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
+import markup
 from communities.models import Community
 from communities.paging import moment_from, number_from
-from discussions.models import ReadMark, Thread, ThreadQuerySet
+from discussions.models import Post, ReadMark, Thread, ThreadQuerySet
 
 PAGE_SIZE = 20
+EXCERPT = 240  # characters of a story
+ENOUGH_HTML = 2_000
 MOST_COUNTED = 99
 
 SHOWN = {
@@ -19,6 +24,9 @@ SHOWN = {
     "top": _("Top"),
     "following": _("Following"),
 }
+
+
+BEGINNING = Post.objects.filter(thread=OuterRef("pk"), number=1).values(begins=Left("html", ENOUGH_HTML))
 
 
 @dataclass(frozen=True)
@@ -63,15 +71,22 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
         ordered.select_related("author", "community")
         .with_tags()
         .annotate(
-            read_to=Subquery(ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number")[:1])
+            read_to=Subquery(ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number")[:1]),
+            beginning=Case(When(kind=Thread.Kind.STORY, then=Subquery(BEGINNING))),
         )[: PAGE_SIZE + 1]
     )
     threads = page[:PAGE_SIZE]
     for thread in threads:
         thread.unread = thread.last_number - thread.read_to if thread.read_to else 0
+        thread.excerpt = excerpt_of(thread.beginning) if thread.beginning else ""
     older = _query(show, tag, _key(threads[-1], show)) if len(page) > PAGE_SIZE else ""
     unanswered = readable.unanswered()[: MOST_COUNTED + 1].count()
     return Listing(threads, _chips(show, tag, unanswered), show, tag, older, not after)
+
+
+def excerpt_of(html: str) -> str:
+    """The first words of a story, from the beginning of its HTML: a tag that was cut in two goes."""
+    return markup.excerpt(markup.plain(re.sub(r"<[^>]*$", "", html)), EXCERPT)
 
 
 def _chosen(readable: ThreadQuerySet, user, show: str) -> ThreadQuerySet:

@@ -7,7 +7,8 @@ ACCEPTING = {Role.EXPERT, Role.STEWARD, Role.FACILITATOR, Role.LEADER}
 
 
 def can_reply(user, thread) -> bool:
-    return community_rules.can_post(user, thread.community)
+    """An announcement goes one way: it is read, and found useful or not."""
+    return not thread.is_announcement and community_rules.can_post(user, thread.community)
 
 
 def can_announce(user, community) -> bool:

@@ -23,7 +23,7 @@ PAGE_SIZE = 20
 LAST_PAGE = 50  # who has not found it by then asks otherwise
 LONGEST_QUERY = 400  # characters
 MOST_PEOPLE = 3
-MOST_SIMILAR = 5
+MOST_SIMILAR = 7
 ALIKE = 0.45  # of the best score: what has less is about something else
 
 KINDS = {

@@ -21,16 +21,28 @@ def audience(activity: Activity) -> Reasons:
     if told is None or community is None:
         return {}
     levels = levels_for(activity.place, community)
-    reasons = told(activity, community, levels)
-    if activity.by_id is not None:
-        reasons.pop(activity.by_id, None)
-    for person in people_at(Level.IGNORE, levels):
-        reasons.pop(person, None)
-    if not reasons:
-        return {}
-    # Of a request and its answer also those are told who may not read here.
-    people = User.objects.in_directory().filter(pk__in=reasons).values_list("pk", flat=True)
-    allowed = set(people) if activity.kind == "community" else readers_among(community, reasons)
+    reasons = _without(told(activity, community, levels), activity.by_id, levels)
+    if activity.kind == "community":
+        # Of a request and its answer also those are told who may not read here.
+        people = User.objects.in_directory().filter(pk__in=reasons).values_list("pk", flat=True)
+        return {person: reasons[person] for person in people}
+    return _readers(reasons, community)
+
+
+def audience_of_announcement(*, by: User, community: Community, body: str) -> Reasons:
+    """Who would be told of an announcement if it were made now: by the same steps as of one that was made."""
+    levels = levels_for(ContentKind.reference(community), community)
+    return _readers(_without(_of_announcement(body, community, levels), by.pk, levels), community)
+
+
+def _without(reasons: Reasons, by: int | None, levels: dict[int, str]) -> Reasons:
+    """Nobody is told of what they did, or of what they ignore."""
+    untold = {by, *people_at(Level.IGNORE, levels)}
+    return {person: reason for person, reason in reasons.items() if person not in untold}
+
+
+def _readers(reasons: Reasons, community: Community) -> Reasons:
+    allowed = readers_among(community, reasons) if reasons else set()
     return {person: reason for person, reason in reasons.items() if person in allowed}
 
 
@@ -63,11 +75,14 @@ def _of_thread(activity: Activity, community: Community, levels: dict[int, str])
     opening = Post.objects.filter(thread=thread, number=1).first() if thread else None
     if thread is None or opening is None:
         return {}
-    reasons = _watching(levels)
     if thread.is_announcement:
-        members = Membership.objects.filter(community=community).values_list("user", flat=True)
-        reasons = dict.fromkeys(members, Reason.ANNOUNCEMENT) | reasons
-    return reasons | _mentioned(opening.body)
+        return _of_announcement(opening.body, community, levels)
+    return _watching(levels) | _mentioned(opening.body)
+
+
+def _of_announcement(body: str, community: Community, levels: dict[int, str]) -> Reasons:
+    members = Membership.objects.filter(community=community).values_list("user", flat=True)
+    return dict.fromkeys(members, Reason.ANNOUNCEMENT) | _watching(levels) | _mentioned(body)
 
 
 def _of_reply(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:

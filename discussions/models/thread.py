@@ -104,6 +104,8 @@ class Thread(models.Model):
     level: str | None
     role: str | None
     unread: int
+    beginning: str | None  # the first HTML of a story
+    excerpt: str
 
     objects = ThreadManager()
 
@@ -141,6 +143,10 @@ class Thread(models.Model):
     @property
     def is_announcement(self) -> bool:
         return self.kind == self.Kind.ANNOUNCEMENT
+
+    @property
+    def is_story(self) -> bool:
+        return self.kind == self.Kind.STORY
 
     @property
     def is_answered(self) -> bool:

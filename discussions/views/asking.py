@@ -13,7 +13,10 @@ ASK = "ask"
 
 @require_http_methods(["GET", "POST"])
 def ask(request):
-    """GET shows the form; POST opens a thread. Without scripts the first POST shows what may answer it already."""
+    """GET shows the form; POST opens a thread.
+
+    Without scripts the first POST shows what may answer it already; that of an announcement shows who will be told.
+    """
     if request.method == "GET":
         wanted = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in ("title", "community", "kind")}
         wanted["kind"] = wanted["kind"] if wanted["kind"] in Thread.Kind.values else Thread.Kind.QUESTION
@@ -22,11 +25,18 @@ def ask(request):
     form = AskForm(request.POST, user=request.user)
     if not form.is_valid():
         return render_ask(request, form, status=422)
-    if "check" in request.POST:
+    if "check" in request.POST or is_unconfirmed(request, form):
         return render_ask(request, form, is_checking=True)
     thread = Thread.objects.start(by=request.user, **form.cleaned_data)
     Draft.discard(by=request.user, place=ASK)
     return redirect(thread)
+
+
+def is_unconfirmed(request, form) -> bool:
+    """Whether this announces something, and its writer has not seen yet who will be told there."""
+    asked = form.cleaned_data
+    is_announcement = asked["kind"] == Thread.Kind.ANNOUNCEMENT
+    return is_announcement and request.POST.get("confirmed") != asked["community"].slug
 
 
 def render_ask(request, form, *, is_checking: bool = False, status: int = 200):

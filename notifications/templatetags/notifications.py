@@ -1,8 +1,11 @@
+from collections import Counter
 from dataclasses import dataclass
 
 from django import template
 
-from notifications.models import Notification
+from communities.models import Community, Membership, Role
+from notifications.audience import audience_of_announcement
+from notifications.models import Notification, Reason
 
 register = template.Library()
 
@@ -28,3 +31,23 @@ def bell(context) -> Bell:
         return Bell(0)
     unseen = Notification.objects.visible_to(user).unseen()
     return Bell(unseen[: MOST_COUNTED + 1].count())
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many people an announcement would reach, and how many of them as what."""
+
+    count: int
+    parts: list[tuple[str, int]]
+
+
+@register.simple_tag(takes_context=True)
+def would_be_told(context, community: Community, body: str) -> Told:
+    """Who will be told of the reader's announcement, by what decides it when it is made."""
+    reasons = audience_of_announcement(by=context["request"].user, community=community, body=body)
+    roles = dict(Membership.objects.filter(community=community).values_list("user", "role"))
+    as_what = Counter(
+        str(Role(roles[person]).label if reason == Reason.ANNOUNCEMENT else Reason(reason).label)
+        for person, reason in reasons.items()
+    )
+    return Told(len(reasons), as_what.most_common())

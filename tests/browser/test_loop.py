@@ -48,7 +48,7 @@ def test_see_what_may_answer_it_then_ask(visit, way, mark):
     page.get_by_label("Title").fill(title)
     page.get_by_role("textbox", name="Text").fill("It **hangs**.")
     if not way.get("scripts", True):
-        page.get_by_role("button", name="See what may answer it first").click()
+        page.get_by_role("button", name="Check and post").click()
 
     similar = page.locator(".similar")
     expect(similar.get_by_role("link").first).to_be_visible()

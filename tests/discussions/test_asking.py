@@ -70,9 +70,10 @@ def test_bad_input_is_said_at_its_field_and_nothing_is_lost(signed_in, charlie, 
 
 def test_leaders_announce_where_they_lead_and_nowhere_else(signed_in, alice, charlie, bakers):
     client = signed_in(alice)
-    assert client.post(URL, fields(kind="announcement")).status_code == 302
+    announcement = fields(kind="announcement", confirmed="bakers")
+    assert client.post(URL, announcement).status_code == 302
     bakers.memberships.filter(user=alice).update(role="member")
-    assert client.post(URL, fields(kind="announcement")).status_code == 422
+    assert client.post(URL, announcement).status_code == 422
 
 
 def test_without_scripts_one_sees_first_what_may_answer_it(signed_in, charlie, bakers, bob):
@@ -83,8 +84,10 @@ def test_without_scripts_one_sees_first_what_may_answer_it(signed_in, charlie, b
 
     assert response.status_code == 200
     assert "Why does rye bread collapse?" in response.text
+    assert "Check and post" not in response.text  # it is checked: what is left is to post it
     assert response.context["form"]["body"].value() == "It **fell**."
     assert Thread.objects.count() == 1
+    assert "Check and post" in signed_in(charlie).get(URL).text
 
 
 def test_an_unfinished_text_comes_back_and_goes_when_posted(signed_in, charlie, bakers):
