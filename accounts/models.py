@@ -117,6 +117,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
     @property
+    def work(self) -> str:
+        """What the person does, and where, in a few words; or nothing."""
+        return ", ".join(filter(None, [self.job_title, self.location]))
+
+    @property
     def has_profile(self) -> bool:
         """Whether there is a page about this person. Whom an import brought has none."""
         return self.email is not None

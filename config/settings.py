@@ -138,7 +138,12 @@ TEMPLATES = [
                 *(["config.context.demo_people"] if DEMO else []),
             ],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "config.jinja.environment"},
+    },
 ]
 
 # --- People and sign-in ---

@@ -37,7 +37,7 @@ def render_vote(request, shown):
         return redirect(shown)
     changed = posts_of(shown.thread, request.user, with_removed=True).get(pk=shown.pk)
     changed.is_mine = False
-    return render(request, "discussions/_vote.html", {"post": changed})
+    return render(request, "discussions/_vote.jinja", {"post": changed}, using="jinja2")
 
 
 @require_POST

@@ -21,11 +21,6 @@ def kept_in_wiki(context, posts: list[Post]) -> dict[int, list[Page]]:
     return dict(found)
 
 
-@register.filter
-def pages_of(kept: dict[int, list[Page]], post: Post) -> list[Page]:
-    return kept.get(post.pk, [])
-
-
 @register.simple_tag(takes_context=True)
 def kept_from(context, page: Page) -> list[Keep]:
     """The answers that a wiki page keeps, with their threads: those that the reader may see. One query."""

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from django import template
+from django.template import engines
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 register = template.Library()
@@ -39,6 +40,13 @@ def ago(moment: datetime | None) -> SafeString | str:
         date_format(local, "j F Y, H:i"),
         _in_words(moment, local),
     )
+
+
+@register.simple_tag(takes_context=True)
+def rows(context, template: str, **needs) -> SafeString:
+    """What a page repeats, by a template of the second engine, which sees only what it is given here."""
+    rendered = engines["jinja2"].get_template(template).render(needs, context["request"])
+    return mark_safe(rendered)  # noqa: S308 - that engine escapes as this one does
 
 
 def _in_words(moment: datetime, local: datetime) -> str:
