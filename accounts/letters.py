@@ -67,28 +67,33 @@ def as_mail(
 
     `template` names both parts, without their endings; `stream`, one of STREAMS, is what one click stops (RFC 8058).
     """
-    host = urlsplit(settings.SITE_URL).hostname
     stop_url = settings.SITE_URL + reverse("accounts:unsubscribe", args=[unsubscribe_token(person, stream)])
-    context = context | {
-        "person": person,
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-        "stop_url": stop_url,
-    }
+    context = context | {"person": person, "language": person.language, "stop_url": stop_url}
     with speaking_to(person):
-        text = render_to_string(f"{template}.txt", context)
-        html = render_to_string(f"{template}.html", context)
+        mail = in_two_parts(person.email or "", subject=subject, template=template, context=context, key=key)
+    mail.extra_headers |= {
+        "List-Id": f"{settings.SITE_NAME} <{stream}.{_host()}>",
+        "List-Unsubscribe": f"<{stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return mail
+
+
+def in_two_parts(address: str, *, subject: str, template: str, context: dict, key: str) -> EmailMultiAlternatives:
+    """A mail to an address, in the language that is active. The same key gives the same Message-ID.
+
+    `template` names both parts, without their endings. Templates know `language`.
+    """
+    context = context | {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
-        body=text,
-        to=[person.email] if person.email else [],
-        headers={
-            "Message-ID": f"<{key}@{host}>",
-            "List-Id": f"{settings.SITE_NAME} <{stream}.{host}>",
-            "List-Unsubscribe": f"<{stop_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
+        body=render_to_string(f"{template}.txt", context),
+        to=[address] if address else [],
+        headers={"Message-ID": f"<{key}@{_host()}>", "Auto-Submitted": "auto-generated"},
     )
-    mail.attach_alternative(INLINER.inline(html), "text/html")
+    mail.attach_alternative(INLINER.inline(render_to_string(f"{template}.html", context)), "text/html")
     return mail
+
+
+def _host() -> str | None:
+    return urlsplit(settings.SITE_URL).hostname

@@ -8,7 +8,7 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         from communities.kinds import ContentKind
-        from communities.models import Community
+        from communities.models import Community, Invitation
 
         ContentKind.register(
             ContentKind(
@@ -17,5 +17,14 @@ class CommunitiesConfig(AppConfig):
                 visible_to=Community.objects.visible_to,
                 url=Community.get_absolute_url,
                 place=lambda community: ("community", community.pk),
+            )
+        )
+        ContentKind.register(
+            ContentKind(
+                name="invitation",
+                model=Invitation,
+                visible_to=lambda user: Invitation.objects.visible_to(user).select_related("community"),
+                url=Invitation.get_absolute_url,
+                place=lambda invitation: ("invitation", invitation.pk),  # who is invited may not know of the community
             )
         )

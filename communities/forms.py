@@ -7,6 +7,8 @@ from accounts.models import HUES, User
 from communities.models import Community, Role
 from communities.tags import parse_tags
 
+NORMS_CHANGED = _("This changed while you were reading. Read it again.")
+
 
 class TagsField(forms.CharField):
     """Tags as a person types them, apart by commas or spaces. Cleans to a list of names."""
@@ -31,12 +33,27 @@ class CharterForm(forms.ModelForm):
             name: forms.Textarea(attrs={"rows": 3}) for name in ["domain", "scope", "norms", "measures", "rhythm"]
         }
 
+    field_order = ["purpose", "domain", "scope", "norms", "norms_bind", "measures", "rhythm"]
+    norms_bind = forms.BooleanField(
+        label=_("Whoever joins accepts how you treat each other. A change asks every member again."), required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["norms_bind"] = self.instance.binding_norms_id is not None
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("norms_bind") and not cleaned.get("norms"):
+            self.add_error("norms", _("Write here what everybody shall accept."))
+        return cleaned
+
 
 class JoinRequestForm(forms.Form):
     """Why somebody wants to belong."""
 
     message = forms.CharField(
-        label=_("Why do you want to join?"), required=False, max_length=500, widget=forms.Textarea
+        label=_("Why do you want to join?"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 
@@ -94,6 +111,34 @@ class SettingsForm(forms.ModelForm):
         elif visibility == Community.Visibility.CLOSED and joining == Community.Joining.FREE:
             self.add_error("joining", _("Into a closed community members come on request or by invitation."))
         return cleaned
+
+
+class NormsForm(forms.Form):
+    """A yes to the norms of a community as they read now; without norms, nothing to fill in."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    accepts = forms.BooleanField(
+        label=_("I accept this."), error_messages={"required": _("Say yes to this to belong here.")}
+    )
+
+    def __init__(self, *args, community, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.norms = community.binding_norms if community.asks_norms else None
+        if self.norms is None:
+            self.fields.clear()
+        else:
+            self.initial["number"] = self.norms.number
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.norms and "accepts" in cleaned and cleaned.get("number") != self.norms.number:
+            self.add_error("accepts", NORMS_CHANGED)
+        return cleaned
+
+    @property
+    def accepted(self) -> int | None:
+        """The version that was accepted, if any was."""
+        return self.cleaned_data.get("number") if self.is_valid() else None
 
 
 class RoleForm(forms.Form):

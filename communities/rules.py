@@ -43,6 +43,10 @@ def moderates_anywhere(user) -> bool:
     return Membership.objects.filter(user=user, role__in=[Role.FACILITATOR, Role.LEADER]).exists()
 
 
+def can_invite(user, community: Community) -> bool:
+    return can_moderate(user, community)
+
+
 def can_lead(user, community: Community) -> bool:
     return role_of(user, community) == Role.LEADER
 

@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from communities.views import charter, communities, community, join_requests, members, membership, settings
+from communities.views import (
+    charter,
+    communities,
+    community,
+    invitations,
+    join_requests,
+    members,
+    membership,
+    norms,
+    settings,
+)
 
 app_name = "communities"
 
@@ -8,6 +18,14 @@ app_name = "communities"
 community_urls = [
     path("", community.community, name="community"),
     path("charter/", charter.charter, name="charter"),
+    path("charter/history/", charter.history, name="charter-history"),
+    path("norms/", norms.norms, name="norms"),
+    path("norms/acceptance/", norms.norms_acceptance, name="norms-acceptance"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/people/", invitations.person_invitations, name="person-invitations"),
+    path("invitations/links/", invitations.link_invitations, name="link-invitations"),
+    path("invitations/addresses/", invitations.address_invitations, name="address-invitations"),
+    path("invitations/<int:pk>/withdrawal/", invitations.invitation_withdrawal, name="invitation-withdrawal"),
     path("members/", members.members, name="members"),
     path("members/<username:username>/role/", members.role, name="role"),
     path("settings/", settings.settings, name="settings"),
@@ -22,4 +40,12 @@ community_urls = [
 urlpatterns = [
     path("communities/", communities.communities, name="communities"),
     path("communities/<slug:slug>/", include(community_urls)),
+    path("invitations/<int:pk>/", invitations.invitation, name="invitation"),
+    path("invitations/<int:pk>/acceptance/", invitations.invitation_acceptance, name="invitation-acceptance"),
+    path("invitations/links/<str:token>/", invitations.invitation_link, name="invitation-link"),
+    path(
+        "invitations/links/<str:token>/acceptance/",
+        invitations.invitation_link_acceptance,
+        name="invitation-link-acceptance",
+    ),
 ]

@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
     "index": {"task": "knowledge.tasks.index", "schedule": 5.0, "options": {"expires": 5}},
     "notify": {"task": "notifications.tasks.notify", "schedule": 5.0, "options": {"expires": 5}},
     "mail": {"task": "notifications.tasks.mail_gathered", "schedule": 30.0, "options": {"expires": 30}},
+    "invitations": {"task": "notifications.tasks.mail_invitations", "schedule": 30.0, "options": {"expires": 30}},
     "digests": {"task": "knowledge.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
     "settle": {"task": "notifications.tasks.settle", "schedule": 60.0, "options": {"expires": 60}},
     "orphans": {"task": "attachments.tasks.remove_orphans", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -6,7 +6,7 @@ import markup
 from accounts.models import User
 from communities.audience import levels_for, people_at, readers_among
 from communities.kinds import ContentKind
-from communities.models import Activity, Community, Level, Membership, Role
+from communities.models import Activity, Community, Invitation, Level, Membership, Role
 from discussions.models import Post, Thread
 from notifications.models import Reason
 from wiki.models import Page
@@ -22,8 +22,8 @@ def audience(activity: Activity) -> Reasons:
         return {}
     levels = levels_for(activity.place, community)
     reasons = _without(told(activity, community, levels), activity.by_id, levels)
-    if activity.kind == "community":
-        # Of a request and its answer also those are told who may not read here.
+    if activity.kind in {"community", "invitation"}:
+        # Of an invitation, a request and its answer also those are told who may not read here.
         people = User.objects.in_directory().filter(pk__in=reasons).values_list("pk", flat=True)
         return {person: reasons[person] for person in people}
     return _readers(reasons, community)
@@ -51,7 +51,7 @@ def present_community(activity: Activity) -> Community | None:
     place = ContentKind.named(activity.place_kind).model._default_manager.filter(pk=activity.place_id).first()
     if isinstance(place, Community):
         return place
-    return place.community if isinstance(place, Thread | Page) else None
+    return place.community if isinstance(place, Thread | Page | Invitation) else None
 
 
 def _mentioned(text: str) -> Reasons:
@@ -119,6 +119,10 @@ def _of_answer(activity: Activity, community: Community, levels: dict[int, str])
     return {activity.data["user"]: Reason.ANSWERED}
 
 
+def _of_invitation(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    return {activity.data["user"]: Reason.INVITED} if "user" in activity.data else {}
+
+
 TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reasons]] = {
     ("started", "thread"): _of_thread,
     ("replied", "post"): _of_reply,
@@ -128,5 +132,6 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reas
     ("edited", "page"): _of_page,
     ("asked to join", "community"): _of_request,
     ("accepted member", "community"): _of_answer,
+    ("invited", "invitation"): _of_invitation,
     ("declined member", "community"): _of_answer,
 }

@@ -20,7 +20,8 @@ class Reason(models.TextChoices):
     EDIT = "edit", _("you follow this page")
     ANNOUNCEMENT = "announcement", _("you belong to this community")
     REQUEST = "request", _("you help to lead this community")
-    ANSWERED = "admitted", _("you asked to join")
+    ANSWERED = "answered", _("you asked to join")
+    INVITED = "invited", _("you are invited")
 
 
 class NotificationQuerySet(models.QuerySet):

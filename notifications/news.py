@@ -28,6 +28,7 @@ SENTENCES = {
     ("edited", "page"): _("edited"),
     ("asked to join", "community"): _("asks to join"),
     ("accepted member", "community"): _("welcomed you to"),
+    ("invited", "invitation"): _("invites you to"),
     ("declined member", "community"): _("turned down your request to join"),
 }
 

@@ -43,5 +43,5 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
     if preference.mail_replies:
         reasons |= {Reason.REPLY, Reason.WATCH, Reason.ANSWERED}
     if preference.mail_mentions:
-        reasons.add(Reason.MENTION)
+        reasons |= {Reason.MENTION, Reason.INVITED}
     return reasons

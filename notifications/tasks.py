@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from communities.models import Activity
-from notifications import mailing
+from notifications import inviting, mailing
 from notifications.models import Notification
 from notifications.notifying import tell_readers
 
@@ -17,6 +17,12 @@ def notify(**_newer_arguments) -> None:
 def mail_gathered(**_newer_arguments) -> None:
     """Send each person whose notices have waited long enough one mail with all of them."""
     mailing.mail_gathered()
+
+
+@shared_task
+def mail_invitations(**_newer_arguments) -> None:
+    """Send each invited address its mail."""
+    inviting.mail_invitations()
 
 
 @shared_task

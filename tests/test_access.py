@@ -5,14 +5,16 @@ community everything carries a mark of its own, which is looked for wherever it 
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from attachments.models import Attachment, AttachmentUse
-from communities.models import Community, JoinRequest
+from communities.models import Community, Invitation, JoinRequest
 from knowledge import digests
 from knowledge.indexing import index_outstanding
 from knowledge.models import Keep
@@ -80,6 +82,13 @@ OF_COMMUNITY = {
         "communities:charter",
         "communities:members",
         "communities:settings",
+        "communities:charter-history",
+        "communities:norms",
+        "communities:norms-acceptance",
+        "communities:invitations",
+        "communities:person-invitations",
+        "communities:link-invitations",
+        "communities:address-invitations",
         "communities:feed",
         "communities:membership",
         "communities:membership-removal",
@@ -89,6 +98,7 @@ OF_COMMUNITY = {
         "wiki:bin",
     ],
     "member": ["communities:role"],
+    "invitation": ["communities:invitation-withdrawal"],
     "join request": ["communities:join-request-acceptance", "communities:join-request-refusal"],
 }
 # Lists and searches over everything: for all who are signed in, and never with what they may not read.
@@ -114,7 +124,14 @@ LISTS = {
     "notifications:count": [""],
 }
 # Of one person: nobody else gets more than for what does not exist.
-OF_BOB = {"knowledge:digest": "digest", "notifications:opening": "notification"}
+OF_BOB = {
+    "knowledge:digest": "digest",
+    "notifications:opening": "notification",
+    "communities:invitation": "invitation",
+    "communities:invitation-acceptance": "invitation",
+}
+# Of who holds a link: it says what one is invited to, and a link that is none answers 404.
+BY_LINK = ["communities:invitation-link", "communities:invitation-link-acceptance"]
 # What is posted without naming any content, and tested with its own app.
 OWN = {
     "accounts:avatar",
@@ -142,7 +159,7 @@ def routes(patterns=None, namespace=""):
 
 def test_every_address_is_known_here():
     content = {name for names in [*OF_CONTENT.values(), *OF_COMMUNITY.values()] for name in names}
-    known = content | LISTS.keys() | OF_BOB.keys() | OWN | PUBLIC | DEMO_ONLY
+    known = content | LISTS.keys() | OF_BOB.keys() | set(BY_LINK) | OWN | PUBLIC | DEMO_ONLY
     ours = {name for name in routes() if not name.startswith(NOT_OURS)}
 
     assert ours == known
@@ -186,6 +203,7 @@ class Place:
         )
         AttachmentUse.objects.create(attachment=file, kind="post", object_id=post.pk)
         request = JoinRequest.objects.create(community=self.community, user=make_user())
+        invitation = Invitation.objects.to_person(make_user(), community=self.community, by=alice)
         return {
             "thread": {"pk": thread.pk},
             "post": {"pk": post.pk},
@@ -196,6 +214,7 @@ class Place:
             "community": {"slug": self.slug},
             "member": {"slug": self.slug, "username": "bob"},
             "join request": {"slug": self.slug, "pk": request.pk},
+            "invitation": {"slug": self.slug, "pk": invitation.pk},
         }
 
     def addresses(self, table: dict[str, list[str]]):
@@ -309,12 +328,22 @@ def test_who_may_read_finds_it(visitor, places):
 
 
 @as_each_role
+def test_a_link_that_is_none_leads_nowhere(visitor, places):
+    for name in BY_LINK:
+        url = reverse(name, args=["a-token"])
+        assert {visitor.get(url).status_code, visitor.post(url).status_code} <= {404, 405}, name
+
+
+@as_each_role
 def test_what_is_one_persons_is_theirs_alone(visitor, places, bob):
     letter = digests.send_now(bob)
     told = Notification.objects.filter(user=bob).first()
     assert letter.sections
     assert told
-    keys = {"digest": letter.pk, "notification": told.pk}
+    to_bob = Invitation.objects.create(
+        community=places[2].community, person=bob, expires_at=timezone.now() + timedelta(days=1)
+    )
+    keys = {"digest": letter.pk, "notification": told.pk, "invitation": to_bob.pk}
 
     for name, thing in OF_BOB.items():
         response = visitor.get(reverse(name, args=[keys[thing]]))
@@ -331,6 +360,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_from_everywhere_alike(client, p
         for table in [OF_CONTENT, OF_COMMUNITY]:
             urls += [url for pair in place.addresses(table) for url in pair]
     urls += [reverse(name, args=[NOWHERE]) for name in OF_BOB]
+    urls += [reverse(name, args=["a-token"]) for name in BY_LINK]
     urls += [reverse(name, args=["alice"] if name == "accounts:avatar" else []) for name in OWN]
 
     for url in urls:

@@ -1,22 +1,38 @@
 from communities.models.activity import Activity, Origin
 from communities.models.community import Community, CommunityTag, MustAsk, NameTaken
 from communities.models.follow import Follow, Level
+from communities.models.invitation import (
+    BelongsAlready,
+    Invitation,
+    InvitationOver,
+    InvitationUse,
+    InvitationWithdrawal,
+)
 from communities.models.join_request import JoinRequest, NothingToAsk
 from communities.models.membership import MAY_STEWARD, LastLeader, Membership, Role
+from communities.models.norms import NormsAcceptance, NormsNotAccepted, NormsVersion
 from communities.models.removal import Removal
 
 __all__ = [
     "MAY_STEWARD",
     "Activity",
+    "BelongsAlready",
     "Community",
     "CommunityTag",
     "Follow",
+    "Invitation",
+    "InvitationOver",
+    "InvitationUse",
+    "InvitationWithdrawal",
     "JoinRequest",
     "LastLeader",
     "Level",
     "Membership",
     "MustAsk",
     "NameTaken",
+    "NormsAcceptance",
+    "NormsNotAccepted",
+    "NormsVersion",
     "NothingToAsk",
     "Origin",
     "Removal",

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from accounts.models import User
 from communities.models.activity import Activity
 from communities.models.join_request import JoinRequest, NothingToAsk
 from communities.models.membership import LastLeader, Membership, Role
+from communities.models.norms import NormsAcceptance, NormsNotAccepted, NormsVersion
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
@@ -38,10 +39,11 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         return self.filter(memberships__user=user)
 
     def with_membership(self, user):
-        """Gives each `my_role`, and so `is_member`, and `has_asked`."""
+        """Gives each `my_role`, and so `is_member`, `has_asked`, and whether its norms are accepted."""
         return self.annotate(
             my_role=Subquery(Membership.objects.filter(community=OuterRef("pk"), user=user).values("role")),
             has_asked=Exists(JoinRequest.objects.filter(community=OuterRef("pk"), user=user)),
+            has_accepted=Exists(NormsAcceptance.objects.filter(version=OuterRef("binding_norms"), user=user)),
         )
 
     def lock(self, pk) -> "Community":
@@ -117,6 +119,9 @@ class Community(models.Model):
     domain = models.TextField(_("domain"), blank=True, help_text=_("What is it about?"))
     scope = models.TextField(_("scope"), blank=True, help_text=_("What belongs here, and what elsewhere?"))
     norms = models.TextField(_("norms"), blank=True, help_text=_("How do we treat each other?"))
+    binding_norms = models.ForeignKey(
+        "communities.NormsVersion", models.DB_SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )  # what everybody accepts on joining, if anything
     measures = models.TextField(_("measures"), blank=True, help_text=_("How do we know that it is worth it?"))
     rhythm = models.TextField(_("rhythm"), blank=True, help_text=_("When do we meet?"))
 
@@ -127,6 +132,7 @@ class Community(models.Model):
     # Set by `with_membership` for one reader.
     my_role: str | None
     has_asked: bool
+    has_accepted: bool
 
     objects = CommunityManager()
 
@@ -174,6 +180,11 @@ class Community(models.Model):
         return self.my_role == Role.LEADER
 
     @property
+    def asks_norms(self) -> bool:
+        """Whether there are norms that the reader has not accepted yet; needs `with_membership`."""
+        return self.binding_norms_id is not None and not self.has_accepted
+
+    @property
     def joins_freely(self) -> bool:
         return self.joining == self.Joining.FREE
 
@@ -194,23 +205,61 @@ class Community(models.Model):
         return self.visibility == self.Visibility.PRIVATE
 
     @transaction.atomic
-    def join(self, *, by: User, role: str = Role.MEMBER, invited: bool = False, quiet: bool = False) -> "Membership":
-        """Become a member. Joining twice changes nothing. Raises MustAsk unless `by` may simply walk in."""
+    def join(
+        self,
+        *,
+        by: User,
+        role: str = Role.MEMBER,
+        invited: bool = False,
+        norms: int | None = None,
+        quiet: bool = False,
+    ) -> "Membership":
+        """Become a member. Joining twice changes nothing. Who is invited, somebody else lets in; others walk in.
+
+        `norms` is the version that was accepted. Raises MustAsk and NormsNotAccepted, unless invited.
+        """
         community = Community.objects.lock(self.pk)
-        may_walk_in = community.joins_freely and not by.is_guest
-        if not invited and not may_walk_in and not self.memberships.filter(user=by).exists():
-            raise MustAsk
-        membership, is_new = Membership.objects.get_or_create(community=self, user=by, defaults={"role": role})
-        if is_new:
-            Community.objects.filter(pk=self.pk).update(member_count=F("member_count") + 1)
-            JoinRequest.objects.filter(community=self, user=by).delete()
-            Activity.record("joined", by=by, about=self, community=self, quiet=quiet)
+        membership = self.memberships.filter(user=by).first()
+        if membership:
+            return membership
+        if not invited:
+            if not community.joins_freely or by.is_guest:
+                raise MustAsk
+            community.accept_norms(by=by, number=norms)
+        membership = self.memberships.create(user=by, role=role)
+        Community.objects.filter(pk=self.pk).update(member_count=F("member_count") + 1)
+        JoinRequest.objects.filter(community=self, user=by).delete()
+        Activity.record("joined", by=by, about=self, community=self, quiet=quiet)
         return membership
 
     @transaction.atomic
-    def rewrite_charter(self, *, by: User, **fields: str) -> None:
-        """Change charter fields and purpose. The same words change nothing."""
-        self._change("rewrote charter", by=by, fields=fields)
+    def accept_norms(self, *, by: User, number: int | None) -> None:
+        """Say yes to that version of the norms. Twice, or where none bind, changes nothing. Raises NormsNotAccepted."""
+        norms = Community.objects.lock(self.pk).binding_norms
+        if norms is None or norms.acceptances.filter(user=by).exists():
+            return
+        if number != norms.number:
+            raise NormsNotAccepted
+        norms.acceptances.create(user=by)
+        Activity.record("accepted norms", by=by, about=self, community=self, data={"number": number})
+
+    @transaction.atomic
+    def rewrite_charter(self, *, by: User, norms_bind: bool | None = None, **fields: str) -> None:
+        """Change charter fields and purpose, and whether who joins accepts the norms. The same changes nothing."""
+        held = Community.objects.lock(self.pk)
+        changed: dict = dict(fields)
+        if norms_bind is not None:
+            changed["binding_norms"] = held._norms_to_bind(norms_bind, fields.get("norms", held.norms), by=by)
+        self._change("rewrote charter", by=by, fields=changed)
+
+    def _norms_to_bind(self, bind: bool, text: str, *, by: User) -> NormsVersion | None:
+        """The version of that text: the present one, or a new one."""
+        if not bind or not text:
+            return None
+        if self.binding_norms and self.binding_norms.text == text:
+            return self.binding_norms
+        last = self.norms_versions.aggregate(last=Max("number"))["last"] or 0
+        return self.norms_versions.create(number=last + 1, text=text, written_by=by)
 
     @transaction.atomic
     def change_settings(self, *, by: User, **fields) -> None:
@@ -233,7 +282,8 @@ class Community(models.Model):
         for name, value in changed.items():
             setattr(self, name, value)
         self.save(update_fields=list(changed))
-        Activity.record(verb, by=by, about=self, community=self, data={"before": before})
+        after = {name: self.serializable_value(name) for name in changed}
+        Activity.record(verb, by=by, about=self, community=self, data={"before": before, "after": after})
 
     @transaction.atomic
     def leave(self, *, by: User) -> None:
@@ -249,10 +299,11 @@ class Community(models.Model):
             Activity.record("left", by=by, about=self, community=self)
 
     @transaction.atomic
-    def ask_to_join(self, *, by: User, message: str = "") -> "JoinRequest":
-        """Put a request before the leaders. Asking twice changes nothing. Raises NothingToAsk."""
+    def ask_to_join(self, *, by: User, message: str = "", norms: int | None = None) -> "JoinRequest":
+        """Put a request before the leaders. Asking twice changes nothing. Raises NothingToAsk and NormsNotAccepted."""
         if not self.joins_on_request or self.memberships.filter(user=by).exists():
             raise NothingToAsk
+        self.accept_norms(by=by, number=norms)
         request, is_new = JoinRequest.objects.get_or_create(community=self, user=by, defaults={"message": message})
         if is_new:
             Activity.record("asked to join", by=by, about=self, community=self)

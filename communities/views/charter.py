@@ -3,13 +3,14 @@ from copy import copy
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from communities import rules
+from communities.charter import charter_history
 from communities.forms import CharterForm
 from communities.models import Role
 from communities.rules import require
-from communities.views.loading import get_community, render_community
+from communities.views.loading import get_community, get_readable_community, render_community, text_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -17,7 +18,8 @@ def charter(request, slug):
     """GET shows the charter; POST changes it."""
     shown = get_community(request, slug)
     can_lead = rules.can_lead(request.user, shown)
-    form = CharterForm(request.POST or None, instance=copy(shown))  # it changes its instance; the verb compares
+    posted = request.POST if request.method == "POST" else None
+    form = CharterForm(posted, instance=copy(shown))  # it changes its instance; the verb compares
     if request.method == "POST":
         require(can_lead)
         if form.is_valid():
@@ -34,3 +36,11 @@ def charter(request, slug):
         status=422 if form.errors else 200,
         is_editing=bool(form.errors),
     )
+
+
+@require_GET
+def history(request, slug):
+    """GET shows each change of the charter, newest first."""
+    shown = get_readable_community(request, slug)
+    page = charter_history(shown, before=text_of(request, "before"))
+    return render_community(request, shown, "charter_history", changes=page.changes, older=page.older)

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import rules
-from communities.forms import AnswerForm, JoinRequestForm
-from communities.models import JoinRequest, NothingToAsk
+from communities.forms import NORMS_CHANGED, AnswerForm, JoinRequestForm, NormsForm
+from communities.models import JoinRequest, NormsNotAccepted, NothingToAsk
 from communities.rules import require
 from communities.views.loading import get_community, get_readable_community, render_community
 from communities.views.members import render_members
@@ -15,13 +15,19 @@ from communities.views.members import render_members
 def join_requests(request, slug):
     """GET shows how to ask; POST asks to join a community that takes members on request."""
     shown = get_community(request, slug)
-    form = JoinRequestForm(request.POST if request.method == "POST" else None)
-    if request.method == "GET" or not form.is_valid():
-        return render_community(request, shown, "closed", form=form, status=422 if form.errors else 200)
+    posted = request.POST if request.method == "POST" else None
+    form, norms_form = JoinRequestForm(posted), NormsForm(posted, community=shown)
+    if posted is None or not (form.is_valid() and norms_form.is_valid()):
+        is_bad = form.errors or norms_form.errors
+        return render_community(
+            request, shown, "closed", form=form, norms_form=norms_form, status=422 if is_bad else 200
+        )
     try:
-        shown.ask_to_join(by=request.user, message=form.cleaned_data["message"])
+        shown.ask_to_join(by=request.user, message=form.cleaned_data["message"], norms=norms_form.accepted)
     except NothingToAsk:
         messages.info(request, _("There is no need to ask."))
+    except NormsNotAccepted:
+        messages.error(request, NORMS_CHANGED)
     else:
         messages.success(request, _("Your request is with the people who lead this community."))
     return redirect(shown)

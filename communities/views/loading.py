@@ -15,7 +15,7 @@ def text_of(request, name: str) -> str:
 
 def get_community(request, slug) -> Community:
     visible = Community.objects.visible_to(request.user).with_membership(request.user)
-    shown = get_object_or_404(visible.select_related("sponsor", "connector"), slug=slug)
+    shown = get_object_or_404(visible.select_related("sponsor", "connector", "binding_norms"), slug=slug)
     rules.remember_role(request.user, shown, shown.my_role)
     return shown
 

@@ -3,18 +3,25 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communities.models import LastLeader, MustAsk
-from communities.views.loading import get_community
+from communities.forms import NORMS_CHANGED, NormsForm
+from communities.models import LastLeader, MustAsk, NormsNotAccepted
+from communities.views.loading import get_community, render_community
 
 
 @require_POST
 def membership(request, slug):
-    """POST joins an open community."""
+    """POST joins where anyone may."""
     shown = get_community(request, slug)
+    form = NormsForm(request.POST, community=shown)
+    if shown.joins_freely and not form.is_valid():
+        return render_community(request, shown, "norms", form=form, status=422)
     try:
-        shown.join(by=request.user)
+        shown.join(by=request.user, norms=form.accepted)
     except MustAsk:
         messages.error(request, _("Ask to join first: the people who lead this community decide."))
+    except NormsNotAccepted:
+        messages.error(request, NORMS_CHANGED)
+        return redirect("communities:norms", slug)
     else:
         messages.success(request, _("Welcome to %(community)s.") % {"community": shown.name})
     return redirect(shown)

@@ -34,7 +34,7 @@ def test_the_history_keeps_what_the_charter_said(alice, bakers):
 
     [_first, second] = bakers.activities.filter(verb="rewrote charter").order_by("pk")
     assert second.by == alice
-    assert second.data == {"before": {"norms": "Be kind"}}
+    assert second.data == {"before": {"norms": "Be kind"}, "after": {"norms": "Be kind to the dough"}}
 
 
 def test_the_same_words_change_nothing(alice, bakers):

@@ -36,7 +36,10 @@ def test_the_history_keeps_what_it_was(alice, bob, bakers):
     bakers.change_settings(by=alice, hue=4, connector=None)
 
     changed = bakers.activities.filter(verb="changed settings").order_by("pk").last()
-    assert (changed.by, changed.data) == (alice, {"before": {"hue": 3, "connector": bob.pk}})
+    assert (changed.by, changed.data) == (
+        alice,
+        {"before": {"hue": 3, "connector": bob.pk}, "after": {"hue": 4, "connector": None}},
+    )
 
 
 def test_the_same_settings_change_nothing(signed_in, alice, bakers, url):
