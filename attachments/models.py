@@ -29,17 +29,22 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Files that no content ever held."""
         return self.filter(uses=None)
 
-    def claim(self, html: str, *, about, by: User | None) -> None:
-        """Let the content `about` hold the files that its HTML shows and its writer may see."""
+    def claim(self, html: str, *, about, by: User | None, is_anonymous: bool = False) -> None:
+        """Let the content `about` hold the files that its HTML shows and its writer may see.
+
+        What is written without a name takes files that name nobody: those of its writer lose their owner.
+        """
         kind, object_id = ContentKind.reference(about)
         shown = {uuid.UUID(found) for found in IN_TEXT.findall(html)}
         if not shown:
             return
-        may_see = self.visible_to(by) if by else self
+        files = list((self.visible_to(by) if by else self).filter(pk__in=shown))
         AttachmentUse.objects.bulk_create(
-            [AttachmentUse(attachment=file, kind=kind, object_id=object_id) for file in may_see.filter(pk__in=shown)],
+            [AttachmentUse(attachment=file, kind=kind, object_id=object_id) for file in files],
             ignore_conflicts=True,  # see the constraint attachment_use_once
         )
+        if is_anonymous:
+            self.filter(pk__in=[file.pk for file in files], owner=by).update(owner=None)
 
 
 class Attachment(models.Model):

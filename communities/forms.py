@@ -82,7 +82,7 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Community
-        fields = ["name", "purpose", "visibility", "joining", "hue", "sponsor", "connector"]
+        fields = ["name", "purpose", "visibility", "joining", "hue", "sponsor", "connector", "allows_anonymous"]
         help_texts = {
             "visibility": _(
                 "Open: every employee reads. Closed: every employee knows of it, members read. "

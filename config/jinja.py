@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment
 
-from accounts.templatetags.people import avatar
+from accounts.templatetags.people import avatar, name_of
 from markup.templatetags.page import ago, icon
 
 ANY_KEY = "8888888888888888"  # stands for the key in an address, be it a number or a username
@@ -16,7 +16,9 @@ ANY_KEY = "8888888888888888"  # stands for the key in an address, be it a number
 def environment(**options) -> Environment:
     """What Django calls to make the engine. Its functions are named as the tags of the other engine."""
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's backend escapes
-    made.globals.update(_=gettext, ngettext=ngettext, icon=icon, ago=ago, avatar=avatar, static=static, url=url)
+    made.globals.update(
+        _=gettext, ngettext=ngettext, icon=icon, ago=ago, avatar=avatar, name_of=name_of, static=static, url=url
+    )
     return made
 
 

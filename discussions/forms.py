@@ -33,6 +33,13 @@ class AskForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Give it a title.")})
     body = body_field(label=_("Text"))
     tags = TagsField()
+    is_anonymous = forms.BooleanField(
+        label=_("Ask without my name"),
+        required=False,
+        help_text=_(
+            "It stands as “Anonymous” everywhere, also what you write in it later. Nobody here sees who you are."
+        ),
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from communities import rules as community_rules
 from communities.models import Follow, Membership, Origin
 from communities.paging import moment_from, number_from
 from discussions import rules
-from discussions.models import PAGE_SIZE, Post, PostQuerySet, ReadMark, Thread, ThreadQuerySet, Vote
+from discussions.models import PAGE_SIZE, Anonymity, Post, PostQuerySet, ReadMark, Thread, ThreadQuerySet, Vote
 from markup import refs
 
 
@@ -60,6 +60,7 @@ def threads_for(user) -> ThreadQuerySet:
         "read_to": ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number"),
         "level": Follow.objects.filter(user=user, kind="thread", object_id=OuterRef("pk")).values("level"),
         "role": Membership.objects.filter(user=user, community=OuterRef("community")).values("role"),
+        "anonymity_of_mine": Anonymity.objects.filter(pk=OuterRef("anonymity"), person=user).values("pk"),
         "draft": Draft.objects.filter(owner=user, place=place).values("text"),
     }
     return (
@@ -72,6 +73,7 @@ def threads_for(user) -> ThreadQuerySet:
 
 def rights_in(thread: Thread, user) -> Rights:
     community_rules.remember_role(user, thread.community, thread.role)
+    Anonymity.remember(user, thread.anonymity_id, thread.anonymity_of_mine is not None)
     return Rights(
         reply=rules.can_reply(user, thread),
         accept=rules.can_accept(user, thread),
@@ -111,7 +113,7 @@ def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
     for post, html in zip(posts, filled, strict=True):
         post.thread = thread
         post.filled_html = html
-        post.is_mine = post.author_id == user.pk
+        post.is_mine = post.is_by(user)
         post.is_editable = post.is_mine or rights.steward
         post.is_removable = not post.is_opening and (post.is_mine or rights.moderate)
         post.is_new = bool(thread.read_to and post.number > thread.read_to and not post.is_mine)

@@ -23,28 +23,24 @@ def can_accept(user, thread) -> bool:
     """Who asked knows whether it worked; the service desk and who knows the subject may say so too."""
     if not thread.is_question:
         return False
-    return (
-        user.pk == thread.author_id
-        or community_rules.role_of(user, thread.community) in ACCEPTING
-        or user.is_service_desk
-    )
+    return thread.is_by(user) or community_rules.role_of(user, thread.community) in ACCEPTING or user.is_service_desk
 
 
 def can_vote(user, post) -> bool:
-    return user.pk != post.author_id
+    return not post.is_by(user)
 
 
 def can_edit(user, post) -> bool:
-    return user.pk == post.author_id or community_rules.may_steward(user, post.thread.community)
+    return post.is_by(user) or community_rules.may_steward(user, post.thread.community)
 
 
 def can_rename(user, thread) -> bool:
-    return user.pk == thread.author_id or community_rules.may_steward(user, thread.community)
+    return thread.is_by(user) or community_rules.may_steward(user, thread.community)
 
 
 def can_remove(user, thing, community) -> bool:
     """Who wrote a thread or post, and who moderates the community."""
-    return user.pk == thing.author_id or community_rules.can_moderate(user, community)
+    return thing.is_by(user) or community_rules.can_moderate(user, community)
 
 
 def can_restore(user, community) -> bool:

@@ -67,6 +67,7 @@ def entry_of_post(post: Post) -> Entry:
         kind=thread.kind if post.is_opening else Entry.Kind.ANSWER if thread.is_question else Entry.Kind.REPLY,
         community_id=thread.community_id,
         author_id=post.author_id,
+        is_anonymous=post.is_anonymous,
         title=thread.title,
         text=markup.plain(post.html),
         tags=thread.tag_names,

@@ -34,7 +34,7 @@ def feed(user: User, *, after: str = "") -> Feed:
     """
     mine = Entry.objects.filter(community__in=Community.objects.of(user), post=None).order_by("-active_at", "-pk")
     lately = list(_behind(mine, after).values_list("pk", "active_at")[: PAGE_SIZE + 1])
-    waiting = mine.filter(signals__contains=["unanswered"]).exclude(author=user)
+    waiting = mine.filter(signals__contains=["unanswered"]).exclude(author=user).exclude(thread__anonymity__person=user)
     picked = {
         "entries": [pk for pk, _active_at in lately[:PAGE_SIZE]],
         "unanswered": list(waiting.values_list("pk", flat=True)[:MOST_ASIDE]),

@@ -53,6 +53,7 @@ class Entry(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     community = models.ForeignKey(Community, models.DB_CASCADE, related_name="entries")
     author = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="entries")
+    is_anonymous = models.BooleanField(default=False, db_default=False)  # then it has no author
     title = models.CharField(max_length=200)
     text = models.TextField()
     tags = models.JSONField(default=list)

@@ -7,7 +7,7 @@ from accounts.models import User
 from communities.audience import levels_for, people_at, readers_among
 from communities.kinds import ContentKind
 from communities.models import Activity, Community, Invitation, Level, Membership, Role
-from discussions.models import Post, Thread
+from discussions.models import Anonymity, Post, Thread
 from notifications.models import Reason
 from wiki.models import Page
 
@@ -21,7 +21,7 @@ def audience(activity: Activity) -> Reasons:
     if told is None or community is None:
         return {}
     levels = levels_for(activity.place, community)
-    reasons = _without(told(activity, community, levels), activity.by_id, levels)
+    reasons = _without(told(activity, community, levels), _who_did(activity), levels)
     if activity.kind in {"community", "invitation"}:
         # Of an invitation, a request and its answer also those are told who may not read here.
         people = User.objects.in_directory().filter(pk__in=reasons).values_list("pk", flat=True)
@@ -44,6 +44,13 @@ def _without(reasons: Reasons, by: int | None, levels: dict[int, str]) -> Reason
 def _readers(reasons: Reasons, community: Community) -> Reasons:
     allowed = readers_among(community, reasons) if reasons else set()
     return {person: reason for person, reason in reasons.items() if person in allowed}
+
+
+def _who_did(activity: Activity) -> int | None:
+    """Also who did it without their name."""
+    if activity.is_anonymous:
+        return Anonymity.objects.filter(pk=activity.data["anonymity"]).values_list("person", flat=True).first()
+    return activity.by_id
 
 
 def present_community(activity: Activity) -> Community | None:
@@ -91,13 +98,18 @@ def _of_reply(activity: Activity, community: Community, levels: dict[int, str]) 
 
 
 def _of_acceptance(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
-    author = Post.objects.filter(pk=activity.object_id, removal=None).values_list("author", flat=True).first()
-    return {author: Reason.ACCEPTED} if author else {}
+    post = Post.objects.filter(pk=activity.object_id, removal=None).first()
+    return _writer(post, Reason.ACCEPTED)
 
 
 def _of_keeping(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
-    author = Post.objects.filter(pk=activity.data.get("post")).values_list("author", flat=True).first()
-    return {author: Reason.KEPT} if author else {}
+    post = Post.objects.filter(pk=activity.data.get("post")).first()
+    return _writer(post, Reason.KEPT)
+
+
+def _writer(post: Post | None, reason: Reason) -> Reasons:
+    writer = post.writer_id if post else None
+    return {writer: reason} if writer else {}
 
 
 def _of_page(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:

@@ -47,6 +47,10 @@ class News:
     def by(self) -> User | None:
         return self.notification.activity.by
 
+    @property
+    def is_anonymous(self) -> bool:
+        return self.notification.activity.is_anonymous
+
 
 def news_of(notifications: Iterable[Notification], *, reader: User) -> list[News]:
     """The notices in words; what the reader may not see by now is left out. One query a kind of thing."""

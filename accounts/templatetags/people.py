@@ -4,10 +4,19 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from accounts.models import User
 
 register = template.Library()
+
+
+@register.simple_tag
+def name_of(person: User | None, is_anonymous: bool = False) -> str:
+    """How to call who wrote or did something: the one place that tells no name from nobody."""
+    if is_anonymous:
+        return gettext("Anonymous")
+    return person.name if person else gettext("Somebody who left")
 
 
 @register.simple_tag

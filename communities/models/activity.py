@@ -74,6 +74,11 @@ class Activity(models.Model):
         return f"{self.verb} {self.kind}:{self.object_id}"
 
     @property
+    def is_anonymous(self) -> bool:
+        """Whether who did it writes without their name there. Then `by` is empty."""
+        return "anonymity" in self.data
+
+    @property
     def about(self) -> tuple[str, int]:
         return self.kind, self.object_id
 

@@ -113,6 +113,12 @@ class Community(models.Model):
     parent = models.ForeignKey("self", models.DB_SET_NULL, null=True, blank=True, related_name="children")
     sponsor = models.ForeignKey(User, models.DB_SET_NULL, null=True, blank=True, related_name="sponsored")
     connector = models.ForeignKey(User, models.DB_SET_NULL, null=True, blank=True, related_name="connecting")
+    allows_anonymous = models.BooleanField(
+        _("questions without a name"),
+        default=True,
+        db_default=True,
+        help_text=_("May people ask here without their name?"),
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     # The charter.

@@ -1,3 +1,4 @@
+from discussions.models.anonymity import Anonymity
 from discussions.models.post import (
     PAGE_SIZE,
     Acceptance,
@@ -10,12 +11,14 @@ from discussions.models.post import (
     PostRevision,
     Vote,
 )
-from discussions.models.thread import ReadMark, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
+from discussions.models.thread import NotAnonymousHere, ReadMark, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
 
 __all__ = [
     "PAGE_SIZE",
     "Acceptance",
+    "Anonymity",
     "NotAnAnswer",
+    "NotAnonymousHere",
     "OpeningPost",
     "OwnPost",
     "Post",

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 import markup
 from accounts.models import User
 from attachments.models import Attachment
-from communities.models import Activity, Community, Removal
+from communities.models import Community, Removal
+from discussions.models.anonymity import Anonymity, Signed
 from discussions.models.thread import Thread, ThreadQuerySet
 
 PAGE_SIZE = 20
@@ -21,6 +22,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def is_visible(user, *, prefix: str = "") -> Q:
         """The condition of `visible_to`, for what joins to a post by `prefix`."""
         return ThreadQuerySet.is_visible(user, prefix=f"{prefix}thread__") & Q(**{f"{prefix}removal": None})
+
+    def not_by(self, user):
+        # See also Post.is_by.
+        return self.exclude(author=user).exclude(anonymity__in=Anonymity.objects.filter(person=user))
 
     def replies(self):
         return self.filter(number__gt=1)
@@ -55,18 +60,17 @@ class PostManager(_Posts["Post"]):
 
     def write(self, *, thread: Thread, number: int, by: User, body: str, **imported) -> "Post":
         """Render and store a post with its first revision. Part of the verbs of Thread: records nothing itself."""
-        post = self.create(thread=thread, number=number, author=by, body=body, html="", **imported)
+        post = self.create(thread=thread, number=number, body=body, html="", **thread.signature(by), **imported)
         post.render(by=by)
         post.save(update_fields=["html"])
         return post
 
 
-class Post(models.Model):
+class Post(Signed):
     """One contribution to a thread. Number 1 opens it; numbers are never reused."""
 
     thread = models.ForeignKey(Thread, models.DB_CASCADE, related_name="posts")
     number = models.PositiveIntegerField()
-    author = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="posts")
     body = models.TextField(_("text"))
     html = models.TextField()
     created_at = models.DateTimeField(db_default=Now())
@@ -94,7 +98,10 @@ class Post(models.Model):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
-        constraints = [models.UniqueConstraint(fields=["thread", "number"], name="post_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="post_number"),
+            models.CheckConstraint(condition=Signed.names_nobody(), name="post_anonymous_names_nobody"),
+        ]
         indexes = [
             models.Index(
                 "thread", F("accepted_at").asc(nulls_last=True), F("score").desc(), "number", name="post_as_answer"
@@ -112,6 +119,10 @@ class Post(models.Model):
     def community(self) -> Community:
         return self.thread.community
 
+    def anonymity_of(self, by: User | None) -> int | None:
+        """Who asked without their name does all in the thread without it, also to what others wrote."""
+        return super().anonymity_of(by) or self.thread.anonymity_of(by)
+
     @property
     def is_opening(self) -> bool:
         return self.number == 1
@@ -127,7 +138,8 @@ class Post(models.Model):
     def render(self, *, by: User) -> None:
         """Set `html` from `body`, and let the post hold the attachments that its text shows."""
         self.html = markup.render(self.body, prefix=f"p{self.pk}-").html
-        Attachment.objects.claim(self.html, about=self, by=by)
+        is_anonymous = self.anonymity_of(by) is not None
+        Attachment.objects.claim(self.html, about=self, by=by, is_anonymous=is_anonymous)
 
     @transaction.atomic
     def edit(self, *, by: User, body: str, reason: str = "") -> None:
@@ -142,19 +154,19 @@ class Post(models.Model):
         post.edited_at = Now()
         post.render(by=by)
         post.save(update_fields=["body", "html", "revision_count", "edited_at"])
-        post.revisions.create(number=post.revision_count, by=by, body=body, reason=reason)
-        Activity.record("edited", by=by, about=post, community=post.community)
+        post.revisions.create(number=post.revision_count, by=post.named(by), body=body, reason=reason)
+        post.record("edited", by=by)
 
     @transaction.atomic
     def vote(self, *, by: User) -> None:
         """Say that this is useful. Voting twice changes nothing. Raises OwnPost."""
-        if self.author_id == by.pk:
+        if self.is_by(by):
             raise OwnPost
         post = Post.objects.hold(self.pk)
         _vote, is_new = Vote.objects.get_or_create(post=post, user=by)
         if is_new:
             post._add_score(1)
-            Activity.record("voted", by=by, about=post, community=post.community)
+            post.record("voted", by=by)
 
     @transaction.atomic
     def unvote(self, *, by: User) -> None:
@@ -162,7 +174,7 @@ class Post(models.Model):
         gone, _details = Vote.objects.filter(post=post, user=by).delete()
         if gone:
             post._add_score(-1)
-            Activity.record("took back vote", by=by, about=post, community=post.community)
+            post.record("took back vote", by=by)
 
     def _add_score(self, points: int) -> None:
         Post.objects.filter(pk=self.pk).update(score=F("score") + points)
@@ -176,11 +188,13 @@ class Post(models.Model):
         if not post.is_answer or hasattr(post, "removal"):
             raise NotAnAnswer
         moment = {"accepted_at": at} if at else {}
-        acceptance, is_new = Acceptance.objects.get_or_create(post=post, defaults={"accepted_by": by} | moment)
+        acceptance, is_new = Acceptance.objects.get_or_create(
+            post=post, defaults={"accepted_by": post.named(by)} | moment
+        )
         if is_new:
             Post.objects.filter(pk=post.pk).update(accepted_at=acceptance.accepted_at)
             Thread.objects.filter(pk=post.thread_id).update(accepted_count=F("accepted_count") + 1)
-            Activity.record("accepted", by=by, about=post, community=post.community, quiet=quiet)
+            post.record("accepted", by=by, quiet=quiet)
         return acceptance
 
     @transaction.atomic
@@ -190,7 +204,7 @@ class Post(models.Model):
         if gone:
             Post.objects.filter(pk=post.pk).update(accepted_at=None)
             Thread.objects.filter(pk=post.thread_id).update(accepted_count=F("accepted_count") - 1)
-            Activity.record("took back acceptance", by=by, about=post, community=post.community)
+            post.record("took back acceptance", by=by)
 
     @transaction.atomic
     def remove(self, *, by: User, reason: str = "") -> None:
@@ -199,10 +213,11 @@ class Post(models.Model):
         if post.is_opening:
             raise OpeningPost
         post.unaccept(by=by)
-        _removal, is_new = PostRemoval.objects.get_or_create(post=post, defaults={"removed_by": by, "reason": reason})
+        whose = {"removed_by": post.named(by), "reason": reason}
+        _removal, is_new = PostRemoval.objects.get_or_create(post=post, defaults=whose)
         if is_new:
             Thread.objects.filter(pk=post.thread_id).update(reply_count=F("reply_count") - 1)
-            Activity.record("removed", by=by, about=post, community=post.community, data={"reason": reason})
+            post.record("removed", by=by, data={"reason": reason})
 
     @transaction.atomic
     def restore(self, *, by: User) -> None:
@@ -211,7 +226,7 @@ class Post(models.Model):
         gone, _details = PostRemoval.objects.filter(post=post).delete()
         if gone:
             Thread.objects.filter(pk=post.thread_id).update(reply_count=F("reply_count") + 1)
-            Activity.record("restored", by=by, about=post, community=post.community)
+            post.record("restored", by=by)
 
 
 class OwnPost(Exception):
@@ -241,6 +256,10 @@ class PostRevision(models.Model):
 
     def __str__(self):
         return f"{self.post_id} revision {self.number}"
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.by_id is None and self.post.is_anonymous
 
 
 class PostRemoval(Removal):

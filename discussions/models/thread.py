@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 from django.db import connection, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +9,9 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
 from accounts.models import User
-from communities.models import Activity, Community, Follow, Removal
+from communities.models import Community, Follow, Removal
 from communities.tags import clean_tags
+from discussions.models.anonymity import Anonymity, Signed
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -58,24 +59,42 @@ class ThreadManager(_Threads["Thread"]):
 
     @transaction.atomic
     def start(
-        self, *, by: User, community: Community, kind: str, title: str, body: str, tags: Iterable[str] = (), **imported
+        self,
+        *,
+        by: User,
+        community: Community,
+        kind: str,
+        title: str,
+        body: str,
+        tags: Iterable[str] = (),
+        is_anonymous: bool = False,
+        **imported,
     ) -> "Thread":
         """Open a thread with its first post. `imported` may give `created_at` and `quiet=True`.
 
-        Raises markup.TooLong for a body over the limit.
+        Raises markup.TooLong for a body over the limit, and NotAnonymousHere.
         """
         quiet = imported.pop("quiet", False)
         active_at = imported.get("created_at", Now())
-        thread = self.create(community=community, author=by, kind=kind, title=title, active_at=active_at, **imported)
+        signature: dict[str, Model] = {"author": by}
+        if is_anonymous:
+            if not community.allows_anonymous or kind == Thread.Kind.ANNOUNCEMENT:
+                raise NotAnonymousHere
+            signature = {"anonymity": Anonymity.objects.create(person=by)}
+        thread = self.create(community=community, kind=kind, title=title, active_at=active_at, **signature, **imported)
         thread.tags.set(clean_tags(tags))
         thread.posts.write(thread=thread, number=1, by=by, body=body, **imported)
         if not quiet:
             Follow.begin(thread, by=by)
-        Activity.record("started", by=by, about=thread, community=community, quiet=quiet)
+        thread.record("started", by=by, quiet=quiet)
         return thread
 
 
-class Thread(models.Model):
+class NotAnonymousHere(Exception):
+    """Here one asks under one's name."""
+
+
+class Thread(Signed):
     """A question or topic put to a community, and the replies to it."""
 
     class Kind(models.TextChoices):
@@ -85,7 +104,6 @@ class Thread(models.Model):
         STORY = "story", _("Story")
 
     community = models.ForeignKey(Community, models.DB_CASCADE, related_name="threads")
-    author = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="threads")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.QUESTION)
     title = models.CharField(_("title"), max_length=200)
     created_at = models.DateTimeField(db_default=Now())
@@ -103,6 +121,7 @@ class Thread(models.Model):
     read_to: int | None
     level: str | None
     role: str | None
+    anonymity_of_mine: int | None
     unread: int
     beginning: str | None  # the first HTML of a story
     excerpt: str
@@ -116,6 +135,7 @@ class Thread(models.Model):
             models.CheckConstraint(
                 condition=~Q(title=""), name="thread_has_title", violation_error_message=_("Give it a title.")
             ),
+            models.CheckConstraint(condition=Signed.names_nobody(), name="thread_anonymous_names_nobody"),
         ]
         indexes = [
             models.Index(fields=["community", "-active_at", "-id"], name="thread_latest"),
@@ -170,7 +190,7 @@ class Thread(models.Model):
         )
         if not quiet:
             Follow.begin(thread, by=by)
-        Activity.record("replied", by=by, about=post, community=thread.community, quiet=quiet)
+        post.record("replied", by=by, quiet=quiet)
         return post
 
     @transaction.atomic
@@ -184,24 +204,24 @@ class Thread(models.Model):
         thread.title = title
         thread.save(update_fields=["title"])
         thread.tags.set(tags)
-        Activity.record("renamed", by=by, about=thread, community=thread.community, data={"before": before})
+        thread.record("renamed", by=by, data={"before": before})
 
     @transaction.atomic
     def remove(self, *, by: User, reason: str = "") -> None:
         """Take the thread away from every list and page. Removing twice changes nothing."""
         Thread.objects.lock(self.pk)
         _removal, is_new = ThreadRemoval.objects.get_or_create(
-            thread=self, defaults={"removed_by": by, "reason": reason}
+            thread=self, defaults={"removed_by": self.named(by), "reason": reason}
         )
         if is_new:
-            Activity.record("removed", by=by, about=self, community=self.community, data={"reason": reason})
+            self.record("removed", by=by, data={"reason": reason})
 
     @transaction.atomic
     def restore(self, *, by: User) -> None:
         """Bring a removed thread back. Restoring twice changes nothing."""
         gone, _details = ThreadRemoval.objects.filter(thread=self).delete()
         if gone:
-            Activity.record("restored", by=by, about=self, community=self.community)
+            self.record("restored", by=by)
 
 
 class ThreadTag(ItemBase):

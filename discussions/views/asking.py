@@ -1,12 +1,13 @@
 """Asking: the form, and what it finds before anything is posted."""
 
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Draft
 from communities.models import Community
 from discussions.forms import AskForm
-from discussions.models import Thread
+from discussions.models import NotAnonymousHere, Thread
 
 ASK = "ask"
 
@@ -27,7 +28,11 @@ def ask(request):
         return render_ask(request, form, status=422)
     if "check" in request.POST or is_unconfirmed(request, form):
         return render_ask(request, form, is_checking=True)
-    thread = Thread.objects.start(by=request.user, **form.cleaned_data)
+    try:
+        thread = Thread.objects.start(by=request.user, **form.cleaned_data)
+    except NotAnonymousHere:
+        form.add_error("is_anonymous", _("Here one asks under one's name."))
+        return render_ask(request, form, status=422)
     Draft.discard(by=request.user, place=ASK)
     return redirect(thread)
 

@@ -52,6 +52,7 @@ def render_post_edit(request, shown, form, *, theirs: str = "", status: int = 20
         "thread": shown.thread,
         "community": shown.thread.community,
         "theirs": theirs,
+        "is_mine_unnamed": shown.is_anonymous and shown.is_by(request.user),
         "draft_place": f"post:{shown.pk}",
     }
     return render(request, "discussions/post_edit.html", context, status=status)

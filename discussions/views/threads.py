@@ -89,7 +89,7 @@ def news(request, pk):
     after = request.GET.get("after", "")
     if not after.isdecimal():
         return HttpResponse(status=400)
-    others = shown.posts.filter(removal=None, number__gt=int(after)).exclude(author=request.user)
+    others = shown.posts.filter(removal=None, number__gt=int(after)).not_by(request.user)
     context = {"thread": shown, "after": int(after), "count": others[:50].count()}
     return render(request, "discussions/_news.html", context)
 
