@@ -1,4 +1,4 @@
-"""Lists of threads: Latest, Unanswered, Top, Following, each paged by key."""
+"""Lists of threads, each paged by key: Latest, New, Unread, Unanswered, Top, Following, Mine, In my skills."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 import markup
 from communities.models import Community
 from communities.paging import moment_from, number_from
-from discussions.models import Post, ReadMark, Thread, ThreadQuerySet
+from discussions.models import Post, Thread, ThreadQuerySet
+from discussions.unread import new_among, unread_among, with_marks, with_unread
 
 PAGE_SIZE = 20
 EXCERPT = 240  # characters of a story
@@ -20,10 +21,16 @@ MOST_COUNTED = 99
 
 SHOWN = {
     "": _("Latest"),
+    "new": _("New"),
+    "unread": _("Unread"),
     "unanswered": _("Unanswered"),
     "top": _("Top"),
     "following": _("Following"),
+    "mine": _("Mine"),
+    "skills": _("In my skills"),
 }
+# Each list's order: the newest or highest first, among equals by id.
+ORDERED_BY = {"top": "score", "new": "created_at"}
 
 
 BEGINNING = Post.objects.filter(thread=OuterRef("pk"), number=1).values(begins=Left("html", ENOUGH_HTML))
@@ -50,6 +57,11 @@ class Listing:
     older: str
     is_first: bool
 
+    @property
+    def is_to_read(self) -> bool:
+        """Whether the list empties as one reads, and can be marked as read."""
+        return self.show in {"new", "unread"}
+
 
 def listing(user, asked, *, community: Community | None = None) -> Listing:
     """The threads that `user` may read, as the query string asks: `show`, `tag`, `after`.
@@ -64,20 +76,17 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
         readable = readable.filter(community=community)
     if tag:
         readable = readable.filter(tag_items__tag__name=tag)
-    chosen = _chosen(readable, user, show)
+    chosen = _chosen(with_marks(readable, user), user, show)
     after = asked.get("after", "").replace("\x00", "")[:80]
-    ordered = _after(chosen, show, after)
+    ordered = _after(_ordered(chosen, show), show, after)
     page: list[Thread] = list(
-        ordered.select_related("author", "community")
+        with_unread(ordered, user)
+        .select_related("author", "community")
         .with_tags()
-        .annotate(
-            read_to=Subquery(ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number")[:1]),
-            beginning=Case(When(kind=Thread.Kind.STORY, then=Subquery(BEGINNING))),
-        )[: PAGE_SIZE + 1]
+        .annotate(beginning=Case(When(kind=Thread.Kind.STORY, then=Subquery(BEGINNING))))[: PAGE_SIZE + 1]
     )
     threads = page[:PAGE_SIZE]
     for thread in threads:
-        thread.unread = thread.last_number - thread.read_to if thread.read_to else 0
         thread.excerpt = excerpt_of(thread.beginning) if thread.beginning else ""
     older = _query(show, tag, _key(threads[-1], show)) if len(page) > PAGE_SIZE else ""
     unanswered = readable.unanswered()[: MOST_COUNTED + 1].count()
@@ -89,24 +98,37 @@ def excerpt_of(html: str) -> str:
     return markup.excerpt(markup.plain(re.sub(r"<[^>]*$", "", html)), EXCERPT)
 
 
-def _chosen(readable: ThreadQuerySet, user, show: str) -> ThreadQuerySet:
-    if show == "unanswered":
-        return readable.unanswered().lately_active_first()
-    if show == "top":
-        return readable.top_first()
-    if show == "following":
-        return readable.followed_by(user).lately_active_first()
-    return readable.lately_active_first()
+def _chosen(threads: ThreadQuerySet, user, show: str) -> ThreadQuerySet:
+    match show:
+        case "new":
+            return new_among(threads, user)
+        case "unread":
+            return unread_among(threads, user)
+        case "unanswered":
+            return threads.unanswered()
+        case "following":
+            return threads.followed_by(user)
+        case "mine":
+            return threads.filter(author=user)
+        case "skills":
+            return threads.unanswered().tagged_with_skills_of(user)
+    return threads
+
+
+def _ordered(threads: ThreadQuerySet, show: str) -> ThreadQuerySet:
+    return threads.order_by(f"-{ORDERED_BY.get(show, 'active_at')}", "-pk")
 
 
 def _key(thread: Thread, show: str) -> str:
-    return f"{thread.score}~{thread.pk}" if show == "top" else f"{thread.active_at.isoformat()}~{thread.pk}"
+    value = getattr(thread, ORDERED_BY.get(show, "active_at"))
+    return f"{value if isinstance(value, int) else value.isoformat()}~{thread.pk}"
 
 
 def _after(threads: ThreadQuerySet, show: str, after: str) -> ThreadQuerySet:
     """The rest of the list behind a key. A key that is none changes nothing."""
     value, _mark, key = after.partition("~")
-    name, found = ("score", number_from(value)) if show == "top" else ("active_at", moment_from(value))
+    name = ORDERED_BY.get(show, "active_at")
+    found = number_from(value) if name == "score" else moment_from(value)
     pk = number_from(key)
     if found is None or pk is None:
         return threads

@@ -15,7 +15,9 @@ from communities import rules as community_rules
 from communities.models import Follow, Membership, Origin
 from communities.paging import moment_from, number_from
 from discussions import rules
-from discussions.models import PAGE_SIZE, Anonymity, Post, PostQuerySet, ReadMark, Thread, ThreadQuerySet, Vote
+from discussions.models import PAGE_SIZE, Anonymity, Post, PostQuerySet, Thread, ThreadQuerySet, Vote
+from discussions.pauses import set_pauses
+from discussions.unread import with_marks
 from markup import refs
 
 
@@ -40,6 +42,10 @@ class Reading:
     def replies(self) -> list[Post]:
         return [post for post in self.posts if not post.is_opening]
 
+    @property
+    def unread_numbers(self) -> str:
+        return unread_numbers(self.posts)
+
 
 @dataclass(frozen=True)
 class Rights:
@@ -57,14 +63,13 @@ def threads_for(user) -> ThreadQuerySet:
     """Threads that `user` may read, each with the reader's mark, level, role and draft."""
     place = Concat(Value("thread:"), Cast(OuterRef("pk"), CharField()))
     mine = {
-        "read_to": ReadMark.objects.filter(user=user, thread=OuterRef("pk")).values("last_number"),
         "level": Follow.objects.filter(user=user, kind="thread", object_id=OuterRef("pk")).values("level"),
         "role": Membership.objects.filter(user=user, community=OuterRef("community")).values("role"),
         "anonymity_of_mine": Anonymity.objects.filter(pk=OuterRef("anonymity"), person=user).values("pk"),
         "draft": Draft.objects.filter(owner=user, place=place).values("text"),
     }
     return (
-        Thread.objects.visible_to(user)
+        with_marks(Thread.objects.visible_to(user), user)
         .select_related("community", "author")
         .with_tags()
         .annotate(**{name: Subquery(found[:1]) for name, found in mine.items()})
@@ -90,6 +95,8 @@ def read(thread: Thread, user, *, page: int = 1, after: str = "") -> Reading:
     posts = posts_of(thread, user, with_removed=rights.moderate)
     reading = _answers(thread, posts, rights, after) if thread.is_question else _numbered(thread, posts, rights, page)
     prepare(reading.posts, thread, user, rights)
+    if not thread.is_question:
+        set_pauses(reading.posts, thread)
     return reading
 
 
@@ -116,7 +123,14 @@ def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
         post.is_mine = post.is_by(user)
         post.is_editable = post.is_mine or rights.steward
         post.is_removable = not post.is_opening and (post.is_mine or rights.moderate)
-        post.is_new = bool(thread.read_to and post.number > thread.read_to and not post.is_mine)
+        # Marks know nothing of who is behind an anonymous post: to them it is somebody's.
+        post.is_unread = post.author_id != user.pk and not thread.has_been_read(post.number)
+        post.is_new = post.is_unread and not post.is_mine and thread.read_to is not None
+
+
+def unread_numbers(posts: list[Post]) -> str:
+    """The numbers of those that the reader has not read, for the element that notes when they do."""
+    return ",".join(str(post.number) for post in posts if post.is_unread)
 
 
 def _numbered(thread: Thread, posts: PostQuerySet, rights: Rights, page: int) -> Reading:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from discussions.views import asking, judging, menus, posts, threads
+from discussions.views import asking, judging, menus, posts, read_marks, threads
 
 app_name = "discussions"
 
@@ -9,6 +9,8 @@ thread_urls = [
     path("", threads.thread, name="thread"),
     path("posts/", threads.posts, name="posts"),
     path("news/", threads.news, name="news"),
+    path("unread/", read_marks.unread, name="unread"),
+    path("read-mark/", read_marks.read_mark, name="read-mark"),
     path("edit/", threads.thread_edit, name="thread-edit"),
     path("follow/", threads.follow, name="follow"),
     path("menu/", menus.thread_menu, name="thread-menu"),
@@ -32,6 +34,8 @@ post_urls = [
 urlpatterns = [
     path("ask/", asking.ask, name="ask"),
     path("threads/", threads.threads, name="threads"),
+    path("threads/read-marks/", read_marks.read_marks, name="read-marks"),
+    path("threads/unread-counts/", read_marks.unread_counts, name="unread-counts"),
     path("threads/<int:pk>/", include(thread_urls)),
     path("posts/<int:pk>/", include(post_urls)),
 ]

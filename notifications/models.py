@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from communities.kinds import ContentKind
 from communities.models import Activity
-from discussions.models import Post, ReadMark
+from discussions.models import ReadMark
 
 
 class Reason(models.TextChoices):
@@ -42,12 +42,11 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(self._is_read(), seen_at=None).update(seen_at=Now())
 
     def _is_read(self) -> Q:
-        reply_read = Post.objects.filter(
-            pk=OuterRef("activity__object_id"),
-            thread__read_marks__user=OuterRef("user"),
-            thread__read_marks__last_number__gte=F("number"),
+        marks = ReadMark.objects.filter(user=OuterRef("user"))
+        reply_read = marks.filter(
+            ReadMark.covers(F("thread__posts__number")), thread__posts=OuterRef("activity__object_id")
         )
-        thread_read = ReadMark.objects.filter(user=OuterRef("user"), thread=OuterRef("activity__object_id"))
+        thread_read = marks.filter(thread=OuterRef("activity__object_id"))
         return Q(IS_REPLY, Exists(reply_read)) | Q(IS_THREAD, Exists(thread_read))
 
     def with_activity(self):

@@ -11,7 +11,8 @@ from discussions.models.post import (
     PostRevision,
     Vote,
 )
-from discussions.models.thread import NotAnonymousHere, ReadMark, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
+from discussions.models.read_mark import ReadMark
+from discussions.models.thread import NotAnonymousHere, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
 
 __all__ = [
     "PAGE_SIZE",

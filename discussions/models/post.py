@@ -87,7 +87,10 @@ class Post(Signed):
     is_mine: bool
     is_editable: bool
     is_removable: bool
+    is_unread: bool
     is_new: bool
+    is_where_visit_ended: bool
+    silence: str
 
     # Set where posts are indexed.
     is_kept: bool

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Model, Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -35,15 +35,14 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         followed = Follow.objects.filter(user=user, kind="thread", level__in=["follow", "watch"])
         return self.filter(pk__in=followed.values("object_id"))
 
+    def tagged_with_skills_of(self, user):
+        """Those under a tag that is one of the person's skills."""
+        skilled = ThreadTag.objects.filter(tag__in=user.skill_items.values("tag"))
+        return self.filter(pk__in=skilled.values("content_object"))
+
     def with_tags(self):
         """Loads the tags of all of them in one query."""
         return self.prefetch_related(models.Prefetch("tag_items", ThreadTag.objects.select_related("tag")))
-
-    def lately_active_first(self):
-        return self.order_by("-active_at", "-pk")
-
-    def top_first(self):
-        return self.order_by("-score", "-pk")
 
     def lock(self, pk) -> "Thread":
         """Fetch one thread and hold its row until the transaction ends."""
@@ -119,6 +118,7 @@ class Thread(Signed):
 
     # Set by discussions.reading and discussions.listing for one reader.
     read_to: int | None
+    read_beyond: list[int] | None
     level: str | None
     role: str | None
     anonymity_of_mine: int | None
@@ -140,6 +140,7 @@ class Thread(Signed):
         indexes = [
             models.Index(fields=["community", "-active_at", "-id"], name="thread_latest"),
             models.Index(fields=["-active_at", "-id"], name="thread_latest_anywhere"),
+            models.Index(fields=["community", "-created_at", "-id"], name="thread_new"),
             models.Index(fields=["community", "-score", "-id"], name="thread_top"),
             models.Index(fields=["-score", "-id"], name="thread_top_anywhere"),
             models.Index(
@@ -177,6 +178,10 @@ class Thread(Signed):
     def tag_names(self) -> list[str]:
         """The tags' names in order; ask for `with_tags` first where there are many."""
         return sorted(item.tag.name for item in self.tag_items.all())
+
+    def has_been_read(self, number: int) -> bool:
+        """Whether the reader, whose mark `discussions.unread` has set, read the post of this number."""
+        return self.read_to is not None and (number <= self.read_to or number in (self.read_beyond or []))
 
     @transaction.atomic
     def reply(self, *, by: User, body: str, **imported):
@@ -236,32 +241,3 @@ class ThreadTag(ItemBase):
 
 class ThreadRemoval(Removal):
     thread = models.OneToOneField(Thread, models.DB_CASCADE, primary_key=True, related_name="removal")
-
-
-# One statement, so that two windows of one reader can't set the mark back.
-ADVANCE = """
-    INSERT INTO discussions_readmark AS mark (user_id, thread_id, last_number) VALUES (%s, %s, %s)
-    ON CONFLICT (user_id, thread_id) DO UPDATE SET last_number = excluded.last_number, read_at = now()
-    WHERE mark.last_number < excluded.last_number
-"""
-
-
-class ReadMark(models.Model):
-    """How far a person has read a thread."""
-
-    user = models.ForeignKey(User, models.DB_CASCADE, related_name="read_marks")
-    thread = models.ForeignKey(Thread, models.DB_CASCADE, related_name="read_marks")
-    last_number = models.PositiveIntegerField()
-    read_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "thread"], name="read_mark_once")]
-
-    def __str__(self):
-        return f"{self.user_id} read {self.thread_id} to {self.last_number}"
-
-    @classmethod
-    def advance(cls, *, by: User, thread: Thread, number: int) -> None:
-        """The reader has seen the thread up to this number. A mark never goes back."""
-        with connection.cursor() as cursor:
-            cursor.execute(ADVANCE, [by.pk, thread.pk, number])

@@ -1,6 +1,8 @@
 from django import template
 
+from communities.models import Community
 from discussions.listing import Listing, listing
+from discussions.unread import known_counts
 
 register = template.Library()
 
@@ -9,3 +11,14 @@ register = template.Library()
 def thread_listing(request, community) -> Listing:
     """The page of a community's threads that the query string asks for."""
     return listing(request.user, request.GET, community=community)
+
+
+@register.simple_tag(takes_context=True)
+def unread_in_communities(context) -> dict[int, int] | None:
+    """In how many threads of each community there is something new to the reader, if that is known: no query."""
+    return known_counts(context["request"].user)
+
+
+@register.filter
+def of_community(counts: dict[int, int] | None, community: Community) -> int:
+    return (counts or {}).get(community.pk, 0)

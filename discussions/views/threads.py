@@ -12,29 +12,27 @@ from communities.rules import require
 from discussions import rules
 from discussions.forms import ReplyForm, ThreadForm
 from discussions.listing import listing
-from discussions.models import ReadMark
-from discussions.reading import posts_of, prepare, read, rights_in
+from discussions.reading import posts_of, prepare, read, rights_in, unread_numbers
+from discussions.unread import count_anew, known_counts
 from discussions.views.loading import get_thread, reason_of
 
 
 @require_GET
 def threads(request):
     """GET lists the threads that one may read."""
+    if known_counts(request.user) is None:
+        count_anew(request.user)  # for the rail of who has no scripts
     return render(request, "discussions/threads.html", {"listing": listing(request.user, request.GET)})
 
 
 @require_GET
 def thread(request, pk):
-    """GET shows a page of the thread, and remembers how far the reader read."""
+    """GET shows a page of the thread."""
     shown = get_thread(request, pk)
     page = request.GET.get("page", "1")
     reading = read(
         shown, request.user, page=int(page) if page.isdecimal() else 0, after=request.GET.get("after", "")[:80]
     )
-    if reading.posts:
-        newest = max(post.number for post in reading.posts)
-        if newest > (shown.read_to or 0):
-            ReadMark.advance(by=request.user, thread=shown, number=newest)
     return render_thread(request, reading, form=ReplyForm(initial={"body": shown.draft or ""}))
 
 
@@ -75,10 +73,8 @@ def new_posts(request, shown):
     rights = rights_in(shown, request.user)
     found = list(posts_of(shown, request.user, with_removed=False).filter(number__gt=int(after)).in_order()[:50])
     prepare(found, shown, request.user, rights)
-    if found:
-        ReadMark.advance(by=request.user, thread=shown, number=found[-1].number)
     after = found[-1].number if found else after
-    context = {"thread": shown, "posts": found, "rights": rights, "after": after}
+    context = {"thread": shown, "posts": found, "rights": rights, "after": after, "unread": unread_numbers(found)}
     return render(request, "discussions/_new_posts.html", context)
 
 

@@ -6,6 +6,7 @@ const elements = {
   "dismiss-button": () => import("./dismiss-button.js"),
   "fetched-menu": () => import("./fetched-menu.js"),
   "live-stream": () => import("./live-stream.js"),
+  "mark-read": () => import("./mark-read.js"),
   "markdown-editor": () => import("./markdown-editor.js"),
   "similar-questions": () => import("./similar-questions.js"),
   "submit-once": () => import("./submit-once.js"),

@@ -33,9 +33,9 @@ def test_each_list_has_its_order(signed_in, bob, charlie, lively):
 
 
 def test_the_chip_counts_what_waits(signed_in, charlie, lively):
-    [_latest, unanswered, *_rest] = signed_in(charlie).get(URL).context["listing"].chips
+    chips = signed_in(charlie).get(URL).context["listing"].chips
 
-    assert unanswered.count == "2"
+    assert {chip.label: chip.count for chip in chips if chip.count} == {"Unanswered": "2"}
 
 
 @pytest.mark.parametrize("show", ["", "top", "unanswered"])

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import Origin
-from discussions.models import ReadMark
 from tests.factories import make_thread, make_user
 
 
@@ -91,25 +90,6 @@ def test_an_accepted_answer_has_an_address_wherever_it_stands(signed_in, thread,
         assert post.number in numbers(client.get(post.get_absolute_url(), follow=True))
 
 
-def test_reading_marks_what_was_read_and_shows_what_is_new(signed_in, thread, alice, bob):
-    client = signed_in(bob)
-    thread.reply(by=alice, body="First")
-    client.get(thread.get_absolute_url())
-    assert ReadMark.objects.get(user=bob).last_number == 2
-    thread.reply(by=alice, body="Second")
-
-    assert "1 new" in client.get(reverse("discussions:threads")).text
-    assert [post.number for post in client.get(thread.get_absolute_url()).context["posts"] if post.is_new] == [3]
-    assert "1 new" not in client.get(reverse("discussions:threads")).text
-
-
-def test_a_mark_never_goes_back(signed_in, thread, bob):
-    ReadMark.advance(by=bob, thread=thread, number=5)
-    ReadMark.advance(by=bob, thread=thread, number=3)
-
-    assert ReadMark.objects.get().last_number == 5
-
-
 def test_live_updates_fetch_what_came_after(signed_in, thread, alice, bob):
     thread.reply(by=alice, body="First")
     thread.reply(by=alice, body="Second")
@@ -162,14 +142,6 @@ def test_a_thread_costs_the_same_whatever_stands_in_it(
         response = client.get(thread.get_absolute_url())
 
     assert len(response.context["posts"]) == count + 1
-
-
-def test_the_first_reading_costs_one_query_more(signed_in, thread, bob, django_assert_max_num_queries):
-    client = signed_in(bob)
-    client.get("/")
-
-    with django_assert_max_num_queries(12):
-        client.get(thread.get_absolute_url())
 
 
 def test_times_are_the_readers(signed_in, bakers, bob):

@@ -12,6 +12,7 @@ from knowledge.digests import send_digests, send_now, send_unsent
 from knowledge.indexing import index_outstanding
 from knowledge.models import Digest, Keep
 from tests.factories import make_page, make_thread, make_user
+from tests.looking import look_through
 from tests.notifications import mailboxes
 
 MONDAY = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)  # the week 2026-W11
@@ -185,8 +186,8 @@ def test_nothing_that_one_ignores_is_in_it(bakers, guild, alice, bob, what):
 def test_nothing_that_one_has_read_is_in_it_unless_it_went_on(signed_in, bakers, alice, bob):
     read, went_on = ask(bakers, by=alice, title="Read"), ask(bakers, by=alice, title="Went on")
     client = signed_in(bob)
-    client.get(read.get_absolute_url())
-    client.get(went_on.get_absolute_url())
+    look_through(client, read.get_absolute_url())
+    look_through(client, went_on.get_absolute_url())
     went_on.reply(by=alice, body="More.", created_at=LAST_WEEK)
     index_outstanding()
 

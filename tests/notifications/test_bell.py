@@ -6,6 +6,7 @@ from django.urls import reverse
 from notifications.models import Notification
 from notifications.tasks import notify, settle
 from tests.factories import make_thread
+from tests.looking import look_through
 
 LIST = reverse("notifications:notifications")
 COUNT = reverse("notifications:count")
@@ -120,7 +121,7 @@ def test_marking_all_as_seen_leaves_what_others_were_told(signed_in, thread, bob
 def test_reading_the_thread_empties_the_bell(signed_in, thread, bob, replies):
     client = signed_in(bob)
 
-    client.get(thread.get_absolute_url())
+    look_through(client, thread.get_absolute_url())
 
     assert count(client) == "0"
     assert client.get(LIST).text.count("happening--unseen") == 0
@@ -132,14 +133,14 @@ def test_reading_a_new_thread_empties_the_bell(signed_in, bakers, bob, alice):
     client = signed_in(bob)
     assert count(client) == "1"
 
-    client.get(thread.get_absolute_url())
+    look_through(client, thread.get_absolute_url())
 
     assert count(client) == "0"
 
 
 def test_that_an_answer_was_accepted_is_news_to_who_read_the_thread(signed_in, thread, alice, bob):
     post = thread.reply(by=alice, body="Two hours.")
-    signed_in(alice).get(thread.get_absolute_url())
+    look_through(signed_in(alice), thread.get_absolute_url())
     post.accept(by=bob)
     notify()
 
@@ -198,7 +199,7 @@ def test_the_list_costs_the_same_however_long(signed_in, thread, alice, bob, not
 def test_what_is_read_in_its_thread_is_settled_and_the_rest_waits(signed_in, alice, bob, thread):
     thread.reply(by=alice, body="First")
     notify()
-    signed_in(bob).get(thread.get_absolute_url())
+    look_through(signed_in(bob), thread.get_absolute_url())
     thread.reply(by=alice, body="Second")
     notify()
 

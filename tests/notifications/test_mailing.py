@@ -11,6 +11,7 @@ from communities.models import Follow, Level
 from notifications.models import Notification
 from notifications.tasks import mail_gathered, notify
 from tests.factories import make_thread
+from tests.looking import look_through
 from tests.notifications import mailboxes
 
 
@@ -65,7 +66,7 @@ def test_what_happens_later_is_another_mail(after, thread, alice, reply):
 def test_what_was_read_meanwhile_is_not_mailed(after, signed_in, thread, bob, reply, how):
     client, notice = signed_in(bob), Notification.objects.get()
     if how == "thread":
-        client.get(thread.get_absolute_url())
+        look_through(client, thread.get_absolute_url())
     elif how == "bell":
         client.post(reverse("notifications:opening", args=[notice.pk]))
     else:
@@ -78,7 +79,7 @@ def test_a_new_thread_that_was_read_meanwhile_is_not_mailed(after, signed_in, ba
     thread = make_thread(community=bakers, by=alice, body="@bob, @charlie?")
     notify()
 
-    signed_in(bob).get(thread.get_absolute_url())
+    look_through(signed_in(bob), thread.get_absolute_url())
 
     assert after(10) == ["charlie@example.com"]
 
