@@ -1,6 +1,6 @@
 import zoneinfo
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
+from accounts.prepared import prepared
+
 HUES = 12
+UNSHOWN = ["password", "last_login", "bio", "joined_at"]  # what nobody needs where a person's name and picture stand
+
+
+def unshown(path: str) -> list[str]:
+    """For `defer`: what a list that joins to people by `path` need not load of them."""
+    return [f"{path}__{name}" for name in UNSHOWN]
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -137,11 +145,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_service_desk(self) -> bool:
         """Whether this person belongs to the service desk. Asked of the database once a request."""
         if not hasattr(self, "_is_service_desk"):
-            self._is_service_desk = self.groups.filter(name=SERVICE_DESK).exists()
+            self._is_service_desk = bool(_service_desk_of(self))
         return self._is_service_desk
 
 
 SERVICE_DESK = "Service desk"
+
+
+@prepared
+def _service_desk_of(person) -> models.QuerySet[Group]:
+    return Group.objects.filter(user=person, name=SERVICE_DESK)
 
 
 class Skill(ItemBase):

@@ -4,7 +4,7 @@ from functools import cache
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment
 
 from accounts.templatetags.people import avatar, name_of
@@ -17,9 +17,19 @@ def environment(**options) -> Environment:
     """What Django calls to make the engine. Its functions are named as the tags of the other engine."""
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django's backend escapes
     made.globals.update(
-        _=gettext, ngettext=ngettext, icon=icon, ago=ago, avatar=avatar, name_of=name_of, static=static, url=url
+        _=words, ngettext=ngettext, icon=icon, ago=ago, avatar=avatar, name_of=name_of, static=static, url=url
     )
     return made
+
+
+def words(message: str) -> str:
+    """The message in the reader's language. Rows say the same few words again and again."""
+    return _in_language(message, get_language())
+
+
+@cache
+def _in_language(message: str, _language: str | None) -> str:
+    return gettext(message)
 
 
 def url(name: str, key: int | str) -> str:

@@ -10,7 +10,8 @@ from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.http import Http404
 
-from accounts.models import Draft
+from accounts.models import Draft, unshown
+from accounts.prepared import prepared
 from communities import rules as community_rules
 from communities.models import Follow, Membership, Origin
 from communities.paging import moment_from, number_from
@@ -73,7 +74,14 @@ def threads_for(user) -> ThreadQuerySet:
         .select_related("community", "author")
         .with_tags()
         .annotate(**{name: Subquery(found[:1]) for name, found in mine.items()})
+        .defer(*unshown("author"))
     )
+
+
+@prepared
+def thread_for(reader, *, pk: int) -> ThreadQuerySet:
+    """The thread of that key as `threads_for` gives it, or nothing."""
+    return threads_for(reader).filter(pk=pk)
 
 
 def rights_in(thread: Thread, user) -> Rights:
@@ -92,8 +100,7 @@ def rights_in(thread: Thread, user) -> Rights:
 def read(thread: Thread, user, *, page: int = 1, after: str = "") -> Reading:
     """The page of the thread that was asked for. Raises Http404 for a page that is none."""
     rights = rights_in(thread, user)
-    posts = posts_of(thread, user, with_removed=rights.moderate)
-    reading = _answers(thread, posts, rights, after) if thread.is_question else _numbered(thread, posts, rights, page)
+    reading = _answers(thread, user, rights, after) if thread.is_question else _numbered(thread, user, rights, page)
     prepare(reading.posts, thread, user, rights)
     if not thread.is_question:
         set_pauses(reading.posts, thread)
@@ -110,8 +117,20 @@ def posts_of(thread: Thread, user, *, with_removed: bool) -> PostQuerySet:
             is_voted=Exists(Vote.objects.filter(post=OuterRef("pk"), user=user)),
             origin=Subquery(origins.annotate(json=origin).values("json")),
         )
+        .defer("body", *unshown("author"))
     )
     return posts if with_removed else posts.filter(removal=None)
+
+
+@prepared
+def _posts_between(reader, *, thread: int, first: int, last: int, with_removed: bool) -> PostQuerySet:
+    posts = posts_of(Thread(pk=thread), reader, with_removed=with_removed)
+    return posts.filter(number__gte=first, number__lte=last).in_order()
+
+
+@prepared
+def _best_answers(reader, *, thread: int, with_removed: bool) -> PostQuerySet:
+    return posts_of(Thread(pk=thread), reader, with_removed=with_removed).answers_in_order()[: PAGE_SIZE + 1]
 
 
 def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
@@ -133,13 +152,14 @@ def unread_numbers(posts: list[Post]) -> str:
     return ",".join(str(post.number) for post in posts if post.is_unread)
 
 
-def _numbered(thread: Thread, posts: PostQuerySet, rights: Rights, page: int) -> Reading:
+def _numbered(thread: Thread, user, rights: Rights, page: int) -> Reading:
     """Posts by number: a page is a range of numbers, so any page costs the same."""
     last_page = (thread.last_number - 1) // PAGE_SIZE + 1
     if not 1 <= page <= last_page:
         raise Http404
     first = (page - 1) * PAGE_SIZE + 1
-    shown = list(posts.filter(number__gte=first, number__lt=first + PAGE_SIZE).in_order())
+    last = first + PAGE_SIZE - 1
+    shown = _posts_between(user, thread=thread.pk, first=first, last=last, with_removed=rights.moderate)
     return Reading(thread, shown, rights, _page_links(page, last_page), page, is_first=page == 1)
 
 
@@ -156,13 +176,18 @@ def _page_links(page: int, last: int) -> list[int | None]:
     return links
 
 
-def _answers(thread: Thread, posts: PostQuerySet, rights: Rights, after: str) -> Reading:
+def _answers(thread: Thread, user, rights: Rights, after: str) -> Reading:
     """The question and its best answers, or the answers behind a key."""
-    answers = list(_behind(posts.answers_in_order(), after)[: PAGE_SIZE + 1])
+    asked = {"thread": thread.pk, "with_removed": rights.moderate}
+    if after:
+        posts = posts_of(thread, user, with_removed=rights.moderate)
+        answers = list(_behind(posts.answers_in_order(), after)[: PAGE_SIZE + 1])
+    else:
+        answers = _best_answers(user, **asked)
     shown, more = answers[:PAGE_SIZE], ""
     if len(answers) > PAGE_SIZE:
         more = f"?{urlencode({'after': answer_key(shown[-1])})}"
-    question = list(posts.filter(number=1)) if not after else []
+    question = _posts_between(user, first=1, last=1, **asked) if not after else []
     return Reading(thread, question + shown, rights, more=more, is_first=not after)
 
 

@@ -1,6 +1,8 @@
 from django import template
+from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.prepared import prepared
 from communities.models import Community, Membership, Role
 
 register = template.Library()
@@ -9,7 +11,12 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def my_communities(context) -> list[Community]:
     """The reader's communities by name, for the rail: one query a page."""
-    return list(Community.objects.of(context["request"].user).order_by("name").only("name", "slug", "hue"))
+    return _communities_of(context["request"].user)
+
+
+@prepared
+def _communities_of(reader) -> QuerySet[Community]:
+    return Community.objects.of(reader).order_by("name").only("name", "slug", "hue")
 
 
 @register.simple_tag(takes_context=True)

@@ -1,7 +1,8 @@
 from collections.abc import Iterable
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -41,8 +42,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(pk__in=skilled.values("content_object"))
 
     def with_tags(self):
-        """Loads the tags of all of them in one query."""
-        return self.prefetch_related(models.Prefetch("tag_items", ThreadTag.objects.select_related("tag")))
+        """Loads the names of their tags with them."""
+        names = ThreadTag.objects.filter(content_object=OuterRef("pk")).order_by("tag__name").values("tag__name")
+        return self.annotate(loaded_tags=ArraySubquery(names))
 
     def lock(self, pk) -> "Thread":
         """Fetch one thread and hold its row until the transaction ends."""
@@ -116,6 +118,8 @@ class Thread(Signed):
 
     tags = TaggableManager(_("tags"), through="discussions.ThreadTag", blank=True)
 
+    loaded_tags: list[str] | None  # set by `with_tags`
+
     # Set by discussions.reading and discussions.listing for one reader.
     read_to: int | None
     read_beyond: list[int] | None
@@ -177,7 +181,8 @@ class Thread(Signed):
     @property
     def tag_names(self) -> list[str]:
         """The tags' names in order; ask for `with_tags` first where there are many."""
-        return sorted(item.tag.name for item in self.tag_items.all())
+        loaded = self.__dict__.get("loaded_tags")
+        return sorted(loaded if loaded is not None else (item.tag.name for item in self.tag_items.all()))
 
     def has_been_read(self, number: int) -> bool:
         """Whether the reader, whose mark `discussions.unread` has set, read the post of this number."""

@@ -1,16 +1,20 @@
 """What an address names, for who may read it; else it answers 404 like nothing."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from communities.rules import require
 from discussions import rules
 from discussions.forms import RemovalForm
 from discussions.models import Post, Thread
-from discussions.reading import threads_for
+from discussions.reading import thread_for
 
 
 def get_thread(request, pk) -> Thread:
-    return get_object_or_404(threads_for(request.user), pk=pk)
+    found = thread_for(request.user, pk=pk)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def get_post(request, pk) -> Post:

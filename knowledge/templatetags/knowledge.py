@@ -1,8 +1,10 @@
 from collections import defaultdict
 
 from django import template
+from django.db.models import QuerySet
 
-from discussions.models import Post
+from accounts.prepared import prepared
+from discussions.models import Post, Thread
 from knowledge import searching
 from knowledge.models import Entry, Keep
 from wiki.models import Page
@@ -11,14 +13,18 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def kept_in_wiki(context, posts: list[Post]) -> dict[int, list[Page]]:
-    """The wiki pages that keep each of these posts, by its id: those that the reader may see. One query."""
-    pages = Page.objects.visible_to(context["request"].user)
-    keeps = Keep.objects.filter(post__in=posts, page__in=pages).select_related("page__community").order_by("pk")
+def kept_in_wiki(context, thread: Thread) -> dict[int, list[Page]]:
+    """The wiki pages that keep posts of a thread, by the post's id: those that the reader may see. One query."""
     found: defaultdict[int, list[Page]] = defaultdict(list)
-    for keep in keeps:
+    for keep in _keeps_of(context["request"].user, thread=thread.pk):
         found[keep.post_id].append(keep.page)
     return dict(found)
+
+
+@prepared
+def _keeps_of(reader, *, thread: int) -> QuerySet[Keep]:
+    keeps = Keep.objects.filter(thread=thread, page__in=Page.objects.visible_to(reader))
+    return keeps.select_related("page__community").defer("page__body", "page__html").order_by("pk")
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ from django import template
 from django.template import engines
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 
 register = template.Library()
 
+TIME = '<time datetime="{}" title="{}">{}</time>'
 ALWAYS_A_DATE_AFTER = timedelta(days=30)
 
 
@@ -34,12 +36,8 @@ def ago(moment: datetime | None) -> SafeString | str:
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        date_format(local, "j F Y, H:i"),
-        _in_words(moment, local),
-    )
+    exact = f"{local.day} {MONTHS[local.month]} {local.year}, {local:%H:%M}"
+    return format_html(TIME, f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", exact, _in_words(moment, local))
 
 
 @register.simple_tag(takes_context=True)

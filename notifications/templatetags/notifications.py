@@ -2,7 +2,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django import template
+from django.db.models import QuerySet
 
+from accounts.prepared import prepared
 from communities.models import Community, Membership, Role
 from notifications.audience import audience_of_announcement
 from notifications.models import Notification, Reason
@@ -27,7 +29,7 @@ class Bell:
 def bell(context) -> Bell:
     """The reader's bell: one cheap query where nothing is new, else one more that stops counting at a hundred."""
     user = context["request"].user
-    if not Notification.objects.filter(user=user, seen_at=None).exists():
+    if not _any_unseen(user):
         return Bell(0)
     unseen = Notification.objects.visible_to(user).unseen()
     return Bell(unseen[: MOST_COUNTED + 1].count())
@@ -51,3 +53,8 @@ def would_be_told(context, community: Community, body: str) -> Told:
         for person, reason in reasons.items()
     )
     return Told(len(reasons), as_what.most_common())
+
+
+@prepared
+def _any_unseen(reader) -> QuerySet[Notification]:
+    return Notification.objects.filter(user=reader, seen_at=None).only("pk")[:1]

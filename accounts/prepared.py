@@ -1,0 +1,113 @@
+"""Queries of busy pages, put together once a process: for the database they cost little, for us their building does.
+
+    @prepared
+    def answers(reader, *, thread: int, with_removed: bool):
+        return Post.objects.visible_to(reader).filter(thread=thread)
+
+    answers(request.user, thread=12, with_removed=False)  # a list
+
+The function is called once for each kind of reader, with numbers that stand for the reader's key and for each whole
+number; its SQL is kept, and each later call puts the true numbers in their place. True and False are part of the kind.
+So the function must do nothing with its numbers but hand them to the queryset, and ask nothing of the database: what
+could go stale in the kept SQL is refused when it is put together.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, time
+from functools import wraps
+from typing import Any
+
+from django.db import connections
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.db.models.sql.compiler import SQLCompiler
+
+STAND_IN = 2_147_480_000  # the first of the numbers that stand for others: as large as a column of whole numbers takes
+READER_FLAGS = ["is_guest", "is_staff", "is_superuser"]  # what rights may turn on, beside memberships
+
+
+class NotPreparable(Exception):
+    """The queryset holds what would go stale, or what only the building of each query can know."""
+
+
+def prepared(build: Callable[..., QuerySet]) -> Callable[..., list]:
+    """Turn a function that gives a queryset of models into one that gives their list. That raises NotPreparable."""
+    plans: dict[tuple, _Plan] = {}
+
+    @wraps(build)
+    def ask(reader, **values: int) -> list:
+        switches = {name: value for name, value in values.items() if isinstance(value, bool)}
+        numbers = {name: value for name, value in values.items() if name not in switches}
+        kind = (*(getattr(reader, flag) for flag in READER_FLAGS), *sorted(switches.items()))
+        if kind not in plans:
+            plans[kind] = _Plan.of(build, reader, list(numbers), switches)
+        return plans[kind].run([reader.pk, *numbers.values()])
+
+    return ask
+
+
+@dataclass
+class _Plan:
+    """SQL that is there already, and where in it the numbers go."""
+
+    db: str
+    model: type[Model]
+    fetch_mode: Any
+    compiler: SQLCompiler
+    sql: str
+    params: tuple
+    places: list[tuple[int, int]]  # of a parameter, and of the number that goes there
+
+    @classmethod
+    def of(cls, build: Callable[..., QuerySet], reader, names: list[str], switches: dict[str, bool]) -> "_Plan":
+        flags = {flag: getattr(reader, flag) for flag in READER_FLAGS}
+        stand_ins = {name: STAND_IN + place for place, name in enumerate(names, start=1)}
+        queryset: Any = _without_asking(build, reader.__class__(pk=STAND_IN, **flags), stand_ins | switches)
+        if queryset._prefetch_related_lookups or queryset._iterable_class is not ModelIterable:
+            raise NotPreparable("Only models, and no prefetching")
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, params = compiler.as_sql()
+        if str(STAND_IN)[:-3] in sql or any(isinstance(value, date | time | list) for value in params):
+            raise NotPreparable(sql)
+        places = [(place, value - STAND_IN) for place, value in enumerate(params) if _stands_in(value)]
+        if not set(range(1, len(names) + 1)) <= {number for _place, number in places}:
+            raise NotPreparable("Each number must reach the database as it is")
+        return cls(queryset.db, queryset.model, queryset._fetch_mode, compiler, sql, tuple(params), places)
+
+    def run(self, numbers: list[int]) -> list:
+        params = list(self.params)
+        for place, number in self.places:
+            params[place] = numbers[number]
+        ready = copy(self.compiler)
+        ready.connection = connections[self.db]  # a connection belongs to its thread
+        ready.as_sql = lambda *_args, **_options: (self.sql, tuple(params))  # type: ignore[method-assign]
+        return list(ModelIterable(_Ready(self, ready)))  # type: ignore[arg-type]
+
+
+class _Ready:
+    """A queryset as far as ModelIterable looks at it."""
+
+    def __init__(self, plan: _Plan, compiler: SQLCompiler):
+        self.db = plan.db
+        self.model = plan.model
+        self.query = self
+        self._fetch_mode = plan.fetch_mode
+        self._known_related_objects: dict = {}
+        self._compiler = compiler
+
+    def get_compiler(self, using: str) -> SQLCompiler:
+        return self._compiler
+
+
+def _stands_in(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value - STAND_IN < 1000
+
+
+def _without_asking(build: Callable[..., QuerySet], reader, values: dict) -> QuerySet:
+    def refuse(_execute, sql, _params, _many, _context):
+        raise NotPreparable(f"The building asked the database: {sql}")
+
+    with connections["default"].execute_wrapper(refuse):
+        return build(reader, **values)
