@@ -38,9 +38,10 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list]:
 
     @wraps(build)
     def ask(reader, **values: int) -> list:
-        switches = {name: value for name, value in values.items() if isinstance(value, bool)}
-        numbers = {name: value for name, value in values.items() if name not in switches}
-        kind = (*(getattr(reader, flag) for flag in READER_FLAGS), *sorted(switches.items()))
+        in_order = sorted(values.items())  # callers may name them in any
+        switches = {name: value for name, value in in_order if isinstance(value, bool)}
+        numbers = {name: value for name, value in in_order if name not in switches}
+        kind = (*(getattr(reader, flag) for flag in READER_FLAGS), *switches.items())
         if kind not in plans:
             plans[kind] = _Plan.of(build, reader, list(numbers), switches)
         return plans[kind].run([reader.pk, *numbers.values()])

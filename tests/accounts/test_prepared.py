@@ -48,6 +48,16 @@ def test_numbers_and_switches_make_a_difference(readable, bakers, guild, vault, 
     assert readable(alice, members=1_000, with_private=True) == []
 
 
+def test_the_order_of_the_numbers_means_nothing(alice, bakers, guild):
+    between = prepared(
+        lambda reader, *, first, last: Community.objects.filter(pk__gte=first, pk__lte=last).order_by("pk")
+    )
+
+    assert between(alice, first=bakers.pk, last=guild.pk) == [bakers, guild]
+    assert between(alice, last=bakers.pk, first=bakers.pk) == [bakers]
+    assert between(alice, last=bakers.pk, first=guild.pk) == []
+
+
 def test_it_asks_once(readable, bakers, alice, django_assert_num_queries):
     readable(alice, members=0, with_private=True)
 
