@@ -137,8 +137,8 @@ def test_a_thread_costs_the_same_whatever_stands_in_it(
     client = signed_in(bob)
     client.get(thread.get_absolute_url())
 
-    # person, thread, tags, posts (of a question: and its answers), mentions, page links, kept, rail, bell
-    with django_assert_num_queries(10 if kind == "question" else 9):
+    # person, thread, posts (of a question: and its answers), mentions, page links, kept, rail, bell
+    with django_assert_num_queries(9 if kind == "question" else 8):
         response = client.get(thread.get_absolute_url())
 
     assert len(response.context["posts"]) == count + 1
