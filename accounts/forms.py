@@ -105,7 +105,25 @@ class PreferenceForm(forms.ModelForm):
 
 
 class DraftForm(forms.Form):
-    """Unfinished text, from the editor."""
+    """An unfinished form with an editor, as it stands: its text is `text`, or `body` where the form itself is sent."""
+
+    OWN = {"csrfmiddlewaretoken", "place", "text", "body", "draft_base", "aside", "check", "confirmed"}
+    MOST_FIELDS = 40
+    LONGEST_FIELD = 4_000
 
     place = forms.CharField(max_length=120)
     text = forms.CharField(required=False, strip=False, max_length=300_000)
+    body = forms.CharField(required=False, strip=False, max_length=300_000)
+    draft_base = forms.CharField(required=False, max_length=40)
+    aside = forms.CharField(required=False, strip=False, max_length=300_000)
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["text"] = cleaned.get("text") or cleaned.get("body") or ""
+        others = [(name, value) for name, value in self.data.items() if name not in self.OWN]
+        cleaned["fields"] = {
+            name: value
+            for name, value in others[: self.MOST_FIELDS]
+            if len(name) <= 40 and len(value) <= self.LONGEST_FIELD and "\x00" not in name + value
+        }
+        return cleaned

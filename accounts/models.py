@@ -1,8 +1,9 @@
 import zoneinfo
+from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
@@ -185,33 +186,118 @@ class Preference(models.Model):
         return cls.objects.filter(user=user).first() or cls(user=user)
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def live(self):
+        return self.filter(discarded_at=None)
+
+    def discarded(self):
+        return self.exclude(discarded_at=None)
+
+    def newest_first(self):
+        return self.order_by("-saved_at", "-pk")
+
+
 class Draft(models.Model):
-    """A person's unfinished text, by the place it is for: `thread:12`, `ask`, `page:7`."""
+    """A person's unfinished text, by the place it is for: `thread:12`, `ask`, `page:7:3`.
+
+    A discarded one stays for KEPT_FOR.
+    """
+
+    KEPT_FOR = timedelta(days=7)
 
     owner = models.ForeignKey(User, models.DB_CASCADE, related_name="drafts")
     place = models.CharField(max_length=120)
     text = models.TextField()
+    fields = models.JSONField(default=dict, db_default={})  # the rest of the form: title, tags and the like
+    version = models.PositiveIntegerField(default=1, db_default=1)
     saved_at = models.DateTimeField(db_default=Now())
+    discarded_at = models.DateTimeField(null=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["owner", "place"], name="draft_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "place"], condition=Q(discarded_at=None), name="draft_once")
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-saved_at", "-id"], name="draft_by_owner"),
+            models.Index(fields=["discarded_at"], name="draft_discarded", condition=Q(discarded_at__isnull=False)),
+        ]
 
     def __str__(self):
         return f"{self.owner_id} {self.place}"
 
-    @classmethod
-    def keep(cls, *, by: User, place: str, text: str) -> None:
-        """Remember the text for the place. An empty text forgets it."""
-        if not text.strip():
-            cls.discard(by=by, place=place)
-            return
-        cls.objects.update_or_create(owner=by, place=place, defaults={"text": text, "saved_at": Now()})
+    @property
+    def base(self) -> str:
+        """What a further change of this draft names as the state that it began from. Empty: there is none yet."""
+        return f"{self.pk}:{self.version}" if self.pk else ""
+
+    @property
+    def kind(self) -> str:
+        """The first word of its place."""
+        return self.place.partition(":")[0]
+
+    @property
+    def whole(self) -> str:
+        """What the person wrote: title and text."""
+        return f"{self.fields.get('title', '')}\n\n{self.text}".strip()
 
     @classmethod
-    def discard(cls, *, by: User, place: str) -> None:
-        cls.objects.filter(owner=by, place=place).delete()
+    def of(cls, user: User, place: str) -> "Draft":
+        """What the person left unfinished here, or an empty draft."""
+        return cls.objects.live().filter(owner=user, place=place).first() or cls(owner=user, place=place)
 
     @classmethod
-    def text_for(cls, user: User, place: str) -> str:
-        """What the person left unfinished here, or nothing."""
-        return cls.objects.filter(owner=user, place=place).values_list("text", flat=True).first() or ""
+    @transaction.atomic
+    def keep(cls, *, by: User, place: str, text: str, fields: dict[str, str] | None = None, base: str = "") -> "Draft":
+        """Remember text and fields for the place. Without title and text, discard what was there.
+
+        Raises DraftMoved if what is kept here is not `base`: somewhere else the person wrote on.
+        """
+        cls._hold(by)
+        draft, newer = cls.of(by, place), cls(owner=by, place=place, text=text, fields=fields or {})
+        if draft.pk and draft.base != base and draft.whole != newer.whole:
+            raise DraftMoved(draft)
+        if not newer.whole:
+            draft.discard()
+            return newer
+        if (draft.text, draft.fields) != (newer.text, newer.fields):
+            draft.version += 1 if draft.pk else 0
+            draft.text, draft.fields, draft.saved_at = newer.text, newer.fields, Now()
+            draft.save()
+        return draft
+
+    @staticmethod
+    def _hold(person: User) -> None:
+        """One writer of a person's drafts at a time, also where there is no draft yet."""
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+    @classmethod
+    def set_aside(cls, *, by: User, place: str, text: str, fields: dict[str, str] | None = None) -> "Draft":
+        """Put a text among the discarded ones, from where it can be brought back."""
+        return cls.objects.create(owner=by, place=place, text=text, fields=fields or {}, discarded_at=Now())
+
+    @classmethod
+    def finish(cls, *, by: User, place: str) -> None:
+        """The text is posted: its draft is needed no more."""
+        cls.objects.live().filter(owner=by, place=place).delete()
+
+    def discard(self) -> None:
+        """Put the draft away. Until KEPT_FOR is over it can be restored. Discarding twice changes nothing."""
+        Draft.objects.live().filter(pk=self.pk).update(discarded_at=Now())
+
+    @transaction.atomic
+    def restore(self) -> None:
+        """Bring a discarded draft back; one that was begun in its place since is discarded instead."""
+        self._hold(self.owner)
+        if Draft.objects.discarded().filter(pk=self.pk).exists():
+            Draft.of(self.owner, self.place).discard()
+            Draft.objects.filter(pk=self.pk).update(discarded_at=None)
+
+
+class DraftMoved(Exception):
+    """The draft was changed somewhere else: `theirs` is what is kept."""
+
+    def __init__(self, theirs: Draft):
+        super().__init__(theirs.base)
+        self.theirs = theirs

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts import views
+from accounts import draft_views, views
 
 app_name = "accounts"
 
@@ -16,7 +16,9 @@ urlpatterns = [
     path("people/", include(people_urls)),
     path("profile/", views.profile, name="profile"),
     path("preferences/", views.preferences, name="preferences"),
-    path("drafts/", views.drafts, name="drafts"),
+    path("drafts/", draft_views.drafts, name="drafts"),
+    path("drafts/<int:pk>/removal/", draft_views.draft_removal, name="draft-removal"),
+    path("drafts/<int:pk>/restoration/", draft_views.draft_restoration, name="draft-restoration"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("preview/", views.preview, name="preview"),
 ]

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 import markup
 from accounts import letters
-from accounts.forms import DraftForm, PreferenceForm, ProfileForm
-from accounts.models import Draft, Preference, User
+from accounts.forms import PreferenceForm, ProfileForm
+from accounts.models import Preference, User
 from markup import refs
 
 PEOPLE_ON_A_PAGE = 30
@@ -99,16 +99,6 @@ def preferences(request):
         messages.success(request, _("Your preferences are saved."))
         return redirect("accounts:preferences")
     return render(request, "accounts/preferences.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@require_POST
-def drafts(request):
-    """POST keeps an unfinished text for its place, or forgets it if it is empty."""
-    form = DraftForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"error": _("This draft can't be kept.")}, status=422)
-    Draft.keep(by=request.user, place=form.cleaned_data["place"], text=form.cleaned_data["text"])
-    return HttpResponse(status=204)
 
 
 @require_POST

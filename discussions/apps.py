@@ -7,8 +7,10 @@ class DiscussionsConfig(AppConfig):
     verbose_name = _("Discussions")
 
     def ready(self):
+        from accounts import places
         from communities.kinds import ContentKind
         from discussions.models import Post, Thread
+        from discussions.places import places_of_asking, places_of_edits, places_of_replies
 
         ContentKind.register(
             ContentKind(
@@ -28,3 +30,6 @@ class DiscussionsConfig(AppConfig):
                 place=lambda post: ("thread", post.thread_id),
             )
         )
+        places.register("ask", places_of_asking)
+        places.register("thread", places_of_replies)
+        places.register("post", places_of_edits)

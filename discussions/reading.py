@@ -67,7 +67,9 @@ def threads_for(user) -> ThreadQuerySet:
         "level": Follow.objects.filter(user=user, kind="thread", object_id=OuterRef("pk")).values("level"),
         "role": Membership.objects.filter(user=user, community=OuterRef("community")).values("role"),
         "anonymity_of_mine": Anonymity.objects.filter(pk=OuterRef("anonymity"), person=user).values("pk"),
-        "draft": Draft.objects.filter(owner=user, place=place).values("text"),
+        "draft": Draft.objects.filter(owner=user, place=place)
+        .live()
+        .values(json=JSONObject(pk="pk", text="text", version="version")),
     }
     return (
         with_marks(Thread.objects.visible_to(user), user)

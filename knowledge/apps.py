@@ -7,6 +7,9 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Knowledge")
 
     def ready(self):
+        from accounts import places
         from communities.outbox import register_consumer
+        from knowledge.distilling import places_of_keeping
 
+        places.register("keep", places_of_keeping)
         register_consumer("knowledge.tasks.index")

@@ -63,8 +63,9 @@ def keep(request, pk):
     about = {"community": thread.community, "reader": request.user}
     if request.method == "GET":
         begun = distilling.distilled(thread, answer)
-        begun["body"] = Draft.text_for(request.user, place_of(answer)) or begun["body"]
-        return render_keep(request, thread, answer, PageForm(initial=begun, **about))
+        draft = Draft.of(request.user, place_of(answer))
+        begun["body"] = draft.text or begun["body"]
+        return render_keep(request, thread, answer, PageForm(initial=begun, **about), draft=draft)
     form = PageForm(request.POST, **about)
     if not form.is_valid():
         return render_keep(request, thread, answer, form)
@@ -75,19 +76,20 @@ def keep(request, pk):
     except markup.Unreadable as error:
         form.add_error("body", str(error))
     else:
-        Draft.discard(by=request.user, place=place_of(answer))
+        Draft.finish(by=request.user, place=place_of(answer))
         messages.success(request, _("Kept in the wiki of %(community)s.") % {"community": thread.community})
         return redirect(page)
     return render_keep(request, thread, answer, form)
 
 
-def render_keep(request, thread, answer, form):
+def render_keep(request, thread, answer, form, *, draft=None):
     context = {
         "thread": thread,
         "community": thread.community,
         "answer": answer,
         "form": form,
         "place": place_of(answer),
+        "draft": draft,
         "keeps": Keep.objects.filter(post=answer, page__removal=None).select_related("page__community"),
     }
     return render(request, "knowledge/keep.html", context, status=422 if form.errors else 200)

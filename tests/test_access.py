@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.models import Draft
 from attachments.models import Attachment, AttachmentUse
 from communities.models import Community, Invitation, JoinRequest
 from discussions.listing import SHOWN
@@ -126,6 +127,7 @@ LISTS = {
     "accounts:people": ["", "?q={canary}"],
     "accounts:suggestions": ["", "?q={canary}"],
     "accounts:profile": [""],
+    "accounts:drafts": [""],
     "accounts:preferences": [""],
     "accounts:person": [""],
     "notifications:notifications": [""],
@@ -137,13 +139,14 @@ OF_BOB = {
     "notifications:opening": "notification",
     "communities:invitation": "invitation",
     "communities:invitation-acceptance": "invitation",
+    "accounts:draft-removal": "draft",
+    "accounts:draft-restoration": "draft",
 }
 # Of who holds a link: it says what one is invited to, and a link that is none answers 404.
 BY_LINK = ["communities:invitation-link", "communities:invitation-link-acceptance"]
 # What is posted without naming any content, and tested with its own app.
 OWN = {
     "accounts:avatar",
-    "accounts:drafts",
     "accounts:preview",
     "attachments:files",
     "discussions:read-marks",
@@ -352,7 +355,8 @@ def test_what_is_one_persons_is_theirs_alone(visitor, places, bob):
     to_bob = Invitation.objects.create(
         community=places[2].community, person=bob, expires_at=timezone.now() + timedelta(days=1)
     )
-    keys = {"digest": letter.pk, "notification": told.pk, "invitation": to_bob.pk}
+    draft = Draft.keep(by=bob, place="ask", text="Half a thought")
+    keys = {"digest": letter.pk, "notification": told.pk, "invitation": to_bob.pk, "draft": draft.pk}
 
     for name, thing in OF_BOB.items():
         response = visitor.get(reverse(name, args=[keys[thing]]))

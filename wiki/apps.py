@@ -9,8 +9,10 @@ class WikiConfig(AppConfig):
     def ready(self):
         from django.urls import register_converter
 
+        from accounts import places
         from communities.kinds import ContentKind
         from markup import refs
+        from wiki import drafts
         from wiki.converters import PagePathConverter
         from wiki.links import page_links
         from wiki.models import Page
@@ -26,3 +28,5 @@ class WikiConfig(AppConfig):
             )
         )
         refs.register("page", page_links)
+        places.register("page", drafts.places_of_edits)
+        places.register("wiki", drafts.places_of_new)

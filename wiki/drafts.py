@@ -3,9 +3,15 @@ came since, like any edit.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Draft, User
+from accounts.places import Place
 from communities.models import Community
+from communities.paging import number_from
 from wiki.models import Page
 
 LONGEST_PLACE = 120
@@ -13,9 +19,9 @@ LONGEST_PLACE = 120
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A text, and the number of the revision that it was made from."""
+    """A draft, and the number of the revision that it was made from."""
 
-    text: str
+    draft: Draft
     base: int
 
 
@@ -29,13 +35,41 @@ def place_of_edit(page: Page, base: int) -> str:
 
 def unfinished(page: Page, *, by: User) -> Unfinished | None:
     """What the person left unfinished on this page, if anything."""
-    drafts = Draft.objects.filter(owner=by, place__startswith=place_of_edit(page, 0)[:-1])
-    draft = drafts.order_by("-saved_at", "-pk").first()
-    return Unfinished(draft.text, int(draft.place.rpartition(":")[2])) if draft else None
+    drafts = Draft.objects.live().filter(owner=by, place__startswith=place_of_edit(page, 0)[:-1])
+    draft = drafts.newest_first().first()
+    return Unfinished(draft, int(draft.place.rpartition(":")[2])) if draft else None
 
 
-def discard(page: Page, *, by: User) -> None:
-    """Forget what the person left unfinished on this page."""
-    places = Draft.objects.filter(owner=by, place__startswith=place_of_edit(page, 0)[:-1])
+def finish(page: Page, *, by: User) -> None:
+    """What the person left unfinished on this page is saved."""
+    places = Draft.objects.live().filter(owner=by, place__startswith=place_of_edit(page, 0)[:-1])
     for place in places.values_list("place", flat=True):
-        Draft.discard(by=by, place=place)
+        Draft.finish(by=by, place=place)
+
+
+def places_of_edits(reader: User, keys: set[str]) -> dict[str, Place]:
+    """Of `page:7:3`: the page to edit, for who may see it."""
+    numbers = {key: number_from(key.partition(":")[0]) for key in keys}
+    pages = Page.objects.visible_to(reader).in_bulk([number for number in numbers.values() if number is not None])
+    return {
+        key: Place(_("Page: %(title)s") % {"title": pages[number].title}, reverse("wiki:edit", args=[number]))
+        for key, number in numbers.items()
+        if number in pages
+    }
+
+
+def places_of_new(reader: User, keys: set[str]) -> dict[str, Place]:
+    """Of `wiki:7:some/path`: the new page there, for who may read the community."""
+    numbers = {key: number_from(key.partition(":")[0]) for key in keys}
+    communities = Community.objects.readable_by(reader).in_bulk([pk for pk in numbers.values() if pk is not None])
+    return {
+        key: Place(
+            _("New page in %(name)s") % {"name": communities[number].name}, _url_of_new(communities[number], key)
+        )
+        for key, number in numbers.items()
+        if number in communities
+    }
+
+
+def _url_of_new(community: Community, key: str) -> str:
+    return f"{reverse('wiki:new', args=[community.slug])}?{urlencode({'path': key.partition(':')[2]})}"

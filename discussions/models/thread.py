@@ -124,6 +124,7 @@ class Thread(Signed):
     read_to: int | None
     read_beyond: list[int] | None
     level: str | None
+    draft: dict | None  # of a reply: key, text and version
     role: str | None
     anonymity_of_mine: int | None
     unread: int

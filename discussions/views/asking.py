@@ -20,9 +20,10 @@ def ask(request):
     """
     if request.method == "GET":
         wanted = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in ("title", "community", "kind")}
-        wanted["kind"] = wanted["kind"] if wanted["kind"] in Thread.Kind.values else Thread.Kind.QUESTION
-        wanted["body"] = Draft.text_for(request.user, ASK)
-        return render_ask(request, AskForm(user=request.user, initial=wanted))
+        draft = Draft.of(request.user, ASK)
+        begun = draft.fields | {name: value for name, value in wanted.items() if value} | {"body": draft.text}
+        begun["kind"] = begun["kind"] if begun.get("kind") in Thread.Kind.values else Thread.Kind.QUESTION
+        return render_ask(request, AskForm(user=request.user, initial=begun), draft=draft)
     form = AskForm(request.POST, user=request.user)
     if not form.is_valid():
         return render_ask(request, form, status=422)
@@ -33,7 +34,7 @@ def ask(request):
     except NotAnonymousHere:
         form.add_error("is_anonymous", _("Here one asks under one's name."))
         return render_ask(request, form, status=422)
-    Draft.discard(by=request.user, place=ASK)
+    Draft.finish(by=request.user, place=ASK)
     return redirect(thread)
 
 
@@ -44,8 +45,8 @@ def is_unconfirmed(request, form) -> bool:
     return is_announcement and request.POST.get("confirmed") != asked["community"].slug
 
 
-def render_ask(request, form, *, is_checking: bool = False, status: int = 200):
+def render_ask(request, form, *, draft=None, is_checking: bool = False, status: int = 200):
     slug = form["community"].value()
     community = Community.objects.readable_by(request.user).filter(slug=slug).first() if slug else None
-    context = {"form": form, "community": community, "is_checking": is_checking}
+    context = {"form": form, "community": community, "is_checking": is_checking, "draft": draft}
     return render(request, "discussions/ask.html", context, status=status)

@@ -30,9 +30,10 @@ def post_edit(request, pk):
     shown = get_post(request, pk)
     require(rules.can_edit(request.user, shown))
     if request.method == "GET":
-        text = Draft.text_for(request.user, f"post:{shown.pk}") or shown.body
-        form = PostForm(initial={"body": text, "revision": shown.revision_count})
-        return render_post_edit(request, shown, form)
+        draft = Draft.of(request.user, f"post:{shown.pk}")
+        begun = {"body": shown.body, "revision": shown.revision_count}
+        form = PostForm(initial=begun | ({"body": draft.text} | draft.fields if draft.pk else {}))
+        return render_post_edit(request, shown, form, draft=draft)
     form = PostForm(request.POST)
     if not form.is_valid():
         return render_post_edit(request, shown, form, status=422)
@@ -41,11 +42,11 @@ def post_edit(request, pk):
         newer = PostForm(initial=form.cleaned_data | {"revision": shown.revision_count})
         return render_post_edit(request, shown, newer, theirs=shown.body, status=409)
     shown.edit(by=request.user, body=body, reason=form.cleaned_data["reason"])
-    Draft.discard(by=request.user, place=f"post:{shown.pk}")
+    Draft.finish(by=request.user, place=f"post:{shown.pk}")
     return redirect(shown)
 
 
-def render_post_edit(request, shown, form, *, theirs: str = "", status: int = 200):
+def render_post_edit(request, shown, form, *, theirs: str = "", draft=None, status: int = 200):
     context = {
         "form": form,
         "post": shown,
@@ -54,6 +55,7 @@ def render_post_edit(request, shown, form, *, theirs: str = "", status: int = 20
         "theirs": theirs,
         "is_mine_unnamed": shown.is_anonymous and shown.is_by(request.user),
         "draft_place": f"post:{shown.pk}",
+        "draft": draft,
     }
     return render(request, "discussions/post_edit.html", context, status=status)
 

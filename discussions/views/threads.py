@@ -33,10 +33,11 @@ def thread(request, pk):
     reading = read(
         shown, request.user, page=int(page) if page.isdecimal() else 0, after=request.GET.get("after", "")[:80]
     )
-    return render_thread(request, reading, form=ReplyForm(initial={"body": shown.draft or ""}))
+    draft = Draft(**shown.draft or {})
+    return render_thread(request, reading, form=ReplyForm(initial={"body": draft.text}), draft=draft)
 
 
-def render_thread(request, reading, *, form, status: int = 200):
+def render_thread(request, reading, *, form, draft=None, status: int = 200):
     context = {
         "thread": reading.thread,
         "community": reading.thread.community,
@@ -47,6 +48,7 @@ def render_thread(request, reading, *, form, status: int = 200):
         "levels": Level.choices,
         "level": reading.thread.level or Level.NORMAL,
         "draft_place": f"thread:{reading.thread.pk}",
+        "draft": draft,
     }
     return render(request, "discussions/thread.html", context, status=status)
 
@@ -62,7 +64,7 @@ def posts(request, pk):
     if not form.is_valid():
         return render_thread(request, read(shown, request.user), form=form, status=422)
     post = shown.reply(by=request.user, body=form.cleaned_data["body"])
-    Draft.discard(by=request.user, place=f"thread:{shown.pk}")
+    Draft.finish(by=request.user, place=f"thread:{shown.pk}")
     return redirect("discussions:post", post.pk)
 
 

@@ -1,47 +1,87 @@
-/** A text on its way: kept on the server two seconds after the last key, and in this browser while the server is away. */
+/** A form on its way: kept on the server two seconds after the last key and on leaving, in this browser while the server is away. */
 import { send } from "./sending.js"
 
 const PAUSE = 2000
+const NOT_KEPT = ["csrfmiddlewaretoken", "draft_base"]
 
 export class Draft {
   #editor
   #textarea
+  #form
+  #base
   #timer = null
   #kept
+  #sent = null
+  #moved = null // what is kept, where the person wrote on somewhere else
 
   constructor(editor, textarea) {
     this.#editor = editor
     this.#textarea = textarea
-    this.#kept = textarea.defaultValue
+    this.#form = textarea.form
+    this.#base = this.#form.elements.draft_base
   }
 
   follow() {
+    this.#kept = this.#state()
     this.#restore()
-    if (this.#textarea.value !== this.#kept) this.#wait() // typed before this script came
-    this.#textarea.addEventListener("input", this.#wait)
-    this.#textarea.form?.addEventListener("submit", this.#forget)
+    if (this.#textarea.value !== this.#textarea.defaultValue) this.#wait({ isNew: true }) // typed before this script came
+    this.#form.addEventListener("input", this.#wait)
+    this.#form.addEventListener("change", this.#wait)
+    this.#form.addEventListener("submit", this.#forget)
     window.addEventListener("pagehide", this.#leave)
+    document.addEventListener("visibilitychange", this.#leave)
+    this.#part.addEventListener("click", this.#choose)
   }
 
   stop() {
     clearTimeout(this.#timer)
-    this.#textarea.removeEventListener("input", this.#wait)
-    this.#textarea.form?.removeEventListener("submit", this.#forget)
+    this.#form.removeEventListener("input", this.#wait)
+    this.#form.removeEventListener("change", this.#wait)
+    this.#form.removeEventListener("submit", this.#forget)
     window.removeEventListener("pagehide", this.#leave)
+    document.removeEventListener("visibilitychange", this.#leave)
   }
 
   get #local() {
     return `draft ${this.#editor.getAttribute("place")}`
   }
 
-  #restore() {
-    const text = localStorage.getItem(this.#local)
-    if (!text || this.#textarea.value.trim()) return
-    this.#textarea.value = text
-    this.#editor.say("restored")
+  get #part() {
+    return this.#editor.querySelector("[data-part=moved]")
   }
 
-  #wait = () => {
+  /** All that the form holds, the text as `text`. */
+  #fields() {
+    const fields = Object.fromEntries([...new FormData(this.#form)].filter(([, value]) => typeof value === "string"))
+    for (const name of [...NOT_KEPT, this.#textarea.name]) delete fields[name]
+    return { ...fields, text: this.#textarea.value }
+  }
+
+  #state() {
+    return JSON.stringify(this.#fields())
+  }
+
+  #fill({ text, ...fields }) {
+    for (const box of this.#form.querySelectorAll("[type=checkbox]")) box.checked = box.name in fields
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.#form.elements[name]
+      if (field && field.type !== "checkbox") field.value = value
+    }
+    this.#textarea.value = text
+  }
+
+  // What only this browser kept comes back; the server says if it has something else.
+  #restore() {
+    const local = JSON.parse(localStorage.getItem(this.#local) ?? "null")
+    if (!local || local.text === this.#textarea.value) return
+    const isBeside = Boolean(this.#textarea.value.trim())
+    this.#fill(local)
+    this.#editor.say("restored")
+    if (isBeside) this.#send(local, {}, "")
+  }
+
+  #wait = ({ isNew = false } = {}) => {
+    if (isNew) this.#kept = null
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#keep(), PAUSE)
   }
@@ -50,24 +90,58 @@ export class Draft {
   #forget = () => {
     clearTimeout(this.#timer)
     localStorage.removeItem(this.#local)
-    this.#kept = this.#textarea.value
+    this.#kept = this.#state()
   }
 
-  #leave = () => this.#keep({ keepalive: true })
+  #leave = ({ type }) => {
+    if (type === "pagehide" || document.visibilityState === "hidden") this.#keep({ keepalive: true })
+  }
 
-  async #keep(options) {
+  async #keep(options = {}) {
     clearTimeout(this.#timer)
-    const text = this.#textarea.value
-    if (text === this.#kept) return
-    this.#kept = text
+    const state = this.#state()
+    if (this.#moved) return localStorage.setItem(this.#local, state)
+    if (state === this.#kept) return
+    this.#kept = state
+    await this.#send(this.#fields(), options)
+  }
+
+  async #send(fields, options = {}, base = this.#base.value) {
+    const place = this.#editor.getAttribute("place")
+    const headers = { Accept: "application/json" }
     try {
-      await send(this.#editor.getAttribute("drafts"), { place: this.#editor.getAttribute("place"), text }, options)
+      const sent = { ...fields, place, draft_base: base }
+      const response = await send(this.#editor.getAttribute("drafts"), sent, { headers, ...options })
+      this.#base.value = (await response.json()).base
+      this.#sent = fields.text
       localStorage.removeItem(this.#local)
       this.#editor.say("kept", new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" }))
-    } catch {
-      localStorage.setItem(this.#local, text)
+    } catch (error) {
+      localStorage.setItem(this.#local, JSON.stringify(fields))
+      if (error.cause?.status === 409) return this.#compare(await error.cause.json(), fields)
       this.#kept = null // so that the next pause tries again
       this.#editor.say("kept-here", "", { isWrong: true })
     }
+  }
+
+  // Both texts, to choose from; saving waits until then. A save of ours whose answer was lost is no other text.
+  #compare(moved, mine) {
+    if (moved.text === this.#sent) return this.#send(mine, {}, moved.base)
+    this.#moved = moved
+    this.#part.innerHTML = moved.html
+    this.#editor.say("moved", "", { isWrong: true })
+  }
+
+  #choose = async (event) => {
+    const choice = event.target.closest("button")?.value
+    if (!this.#moved || !choice) return
+    const { base, text, fields } = this.#moved
+    const [mine, theirs] = [this.#fields(), { ...fields, text }]
+    const [chosen, other] = choice === "mine" ? [mine, theirs] : [theirs, mine]
+    this.#moved = null
+    this.#part.replaceChildren()
+    this.#fill(chosen)
+    this.#kept = this.#state()
+    await this.#send({ ...chosen, aside: other.text }, {}, base)
   }
 }

@@ -43,7 +43,7 @@ def test_an_unfinished_text_is_there_again_on_another_machine(visit, mark):
     bob = visit().sign_in("Bob Adeyemi")
     path = ask(bob, f"Why does the {mark} stand still?")
     bob.page.get_by_role("textbox", name="Your reply").fill(f"Half a thought about {mark}")
-    expect(bob.page.locator(".editor__status")).to_contain_text("Draft kept", timeout=10_000)
+    expect(bob.page.locator(".editor__status")).to_contain_text("Saved", timeout=10_000)
 
     elsewhere = visit().sign_in("Bob Adeyemi")
     elsewhere.goto(path)

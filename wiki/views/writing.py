@@ -21,8 +21,11 @@ def new(request, slug):
     community = get_community(request, slug)
     require(rules.can_write(request.user, community))
     if request.method == "GET":
-        form = PageForm(community=community, reader=request.user, initial=wishes(request, community))
-        return render_new(request, community, form)
+        wished = wishes(request, community)
+        draft = Draft.of(request.user, drafts.place_of_new(community, wished["wanted"]))
+        wished["body"] = draft.text
+        form = PageForm(community=community, reader=request.user, initial=wished)
+        return render_new(request, community, form, draft=draft)
     form = PageForm(request.POST, community=community, reader=request.user)
     if not form.is_valid():
         return render_new(request, community, form)
@@ -36,14 +39,14 @@ def new(request, slug):
     except markup.Unreadable as error:
         form.add_error("body", str(error))
     else:
-        Draft.discard(by=request.user, place=drafts.place_of_new(community, form.cleaned_data["wanted"]))
+        Draft.finish(by=request.user, place=drafts.place_of_new(community, form.cleaned_data["wanted"]))
         messages.success(request, _("“%(title)s” is written.") % {"title": page.title})
         return redirect(page)
     return render_new(request, community, form)
 
 
 def wishes(request, community) -> dict:
-    """What a new page begins with: as the link asks that led here, and with what was left unfinished."""
+    """What a new page begins with: as the link asks that led here."""
     wanted = path_of(text_from(request, "path", longest=LONGEST_PATH))
     title = text_from(request, "title", longest=200)
     above = Q(pk=number_from(request, "parent")) | Q(path="/".join(trail(wanted)[:-1]))
@@ -54,7 +57,6 @@ def wishes(request, community) -> dict:
         "title": title,
         "parent": parent and parent.pk,
         "wanted": wanted,
-        "body": Draft.text_for(request.user, drafts.place_of_new(community, wanted)),
     }
 
 
@@ -84,7 +86,7 @@ def edit(request, pk):
         return render_edit(request, page, form)
     if saved.is_conflict:
         return render_conflict(request, page, form, saved)
-    drafts.discard(page, by=request.user)
+    drafts.finish(page, by=request.user)
     messages.success(request, what_was_saved(page, form.cleaned_data["base"], saved))
     return redirect(page)
 
@@ -93,9 +95,9 @@ def begin_edit(request, page):
     """The newest text, or what the reader left unfinished. ?draft=no asks for the newest text all the same."""
     unfinished = None if "draft" in request.GET else drafts.unfinished(page, by=request.user)
     base = unfinished.base if unfinished else page.number
-    body = unfinished.text if unfinished else page.body
+    body = unfinished.draft.text if unfinished else page.body
     form = EditForm(page=page, initial={"body": body, "tags": ", ".join(page.tag_names), "base": base})
-    return render_edit(request, page, form, unfinished=unfinished)
+    return render_edit(request, page, form, unfinished=unfinished, draft=unfinished and unfinished.draft)
 
 
 def render_edit(request, page, form, **context):

@@ -1,0 +1,35 @@
+"""What the drafts of asking, replying and editing are for."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.places import Place
+from communities.paging import number_from
+from discussions.models import Post, Thread
+
+
+def places_of_asking(reader: User, keys: set[str]) -> dict[str, Place]:
+    return {key: Place(_("A new thread"), reverse("discussions:ask")) for key in keys}
+
+
+def places_of_replies(reader: User, keys: set[str]) -> dict[str, Place]:
+    threads = Thread.objects.visible_to(reader).in_bulk(numbers_in(keys))
+    return {
+        str(pk): Place(_("Reply in: %(title)s") % {"title": thread.title}, f"{thread.get_absolute_url()}#reply")
+        for pk, thread in threads.items()
+    }
+
+
+def places_of_edits(reader: User, keys: set[str]) -> dict[str, Place]:
+    posts = Post.objects.visible_to(reader).select_related("thread").in_bulk(numbers_in(keys))
+    return {
+        str(pk): Place(
+            _("Edit in: %(title)s") % {"title": post.thread.title}, reverse("discussions:post-edit", args=[pk])
+        )
+        for pk, post in posts.items()
+    }
+
+
+def numbers_in(keys: set[str]) -> list[int]:
+    return [number for key in keys if (number := number_from(key)) is not None]

@@ -1,0 +1,117 @@
+"""Drafts in a browser: saved by themselves, on two devices, and while the site is away."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+FORM = "/ask/?community=kubernetes"
+SAVED = re.compile(r"Saved \d")
+
+
+@pytest.fixture
+def bob(visit):
+    """Nothing of his is left from another test."""
+    visitor = visit().sign_in("Bob Adeyemi")
+    begin(visitor, "")
+    visitor.page.get_by_label("Title").fill("")
+    visitor.page.wait_for_timeout(2_600)
+    return visitor
+
+
+def begin(visitor, text: str, path: str = FORM):
+    visitor.goto(path)
+    visitor.page.locator("markdown-editor:defined").wait_for()
+    editor = visitor.page.get_by_role("textbox", name="Text")
+    editor.fill(text)
+    return editor
+
+
+def status(visitor):
+    return visitor.page.locator(".editor__status")
+
+
+def test_the_whole_form_is_saved_two_seconds_after_the_last_key_and_opens_elsewhere(visit, bob, mark):
+    begin(bob, f"Half a thought about {mark}")
+    bob.page.get_by_label("Title").fill(f"Why {mark}?")
+    bob.page.get_by_label("Tags").fill("dough rye")
+    expect(status(bob)).to_have_text(SAVED, timeout=10_000)
+
+    elsewhere = visit().sign_in("Bob Adeyemi")
+    elsewhere.goto("/ask/")
+
+    expect(elsewhere.page.get_by_role("textbox", name="Text")).to_have_value(f"Half a thought about {mark}")
+    expect(elsewhere.page.get_by_label("Title")).to_have_value(f"Why {mark}?")
+    expect(elsewhere.page.get_by_label("Tags")).to_have_value("dough rye")
+    expect(elsewhere.page.get_by_label("Community")).to_have_value("kubernetes")
+
+
+def test_who_leaves_at_once_loses_nothing(bob, mark):
+    begin(bob, f"Hasty {mark}")
+    bob.goto("/drafts/")
+    bob.page.wait_for_timeout(500)
+    bob.goto("/drafts/")
+
+    expect(bob.page.locator(".draft").first).to_contain_text(f"Hasty {mark}")
+
+
+def test_who_wrote_on_elsewhere_sees_both_and_chooses(visit, bob, mark):
+    elsewhere = visit().sign_in("Bob Adeyemi")
+    begin(elsewhere, "")
+    text = begin(bob, f"One {mark}")
+    expect(status(bob)).to_have_text(SAVED, timeout=10_000)
+
+    other = begin(elsewhere, f"Two {mark}", "/ask/?title=x")
+    expect(status(elsewhere)).to_have_text(SAVED, timeout=10_000)
+    text.fill(f"One and more {mark}")
+
+    moved = bob.page.locator(".editor__moved")
+    expect(moved).to_contain_text("You wrote on somewhere else", timeout=10_000)
+    expect(moved).to_contain_text("Two")
+    expect(text).to_have_value(f"One and more {mark}")
+    expect(text).to_be_focused()
+    moved.get_by_role("button", name="Keep what is here").click()
+    expect(status(bob)).to_have_text(SAVED)
+
+    other.fill(f"Two and more {mark}")
+    moved = elsewhere.page.locator(".editor__moved")
+    expect(moved).to_contain_text("One and more", timeout=10_000)
+    moved.get_by_role("button", name="Take what is saved").click()
+    expect(other).to_have_value(f"One and more {mark}")
+    expect(status(elsewhere)).to_have_text(SAVED)
+
+    bob.goto("/drafts/")
+    discarded = bob.page.locator("ol", has=bob.page.get_by_role("button", name="Bring back"))
+    expect(discarded).to_contain_text(f"Two {mark}")
+    expect(discarded).to_contain_text(f"Two and more {mark}")
+
+
+def test_while_the_site_is_away_the_text_stays_in_the_browser_and_that_is_said(bob, mark):
+    begin(bob, "")
+    bob.page.route("**/drafts/", lambda route: route.abort())
+    text = bob.page.get_by_role("textbox", name="Text")
+    text.fill(f"Kept here {mark}")
+    expect(status(bob)).to_contain_text("Saved in this browser only", timeout=10_000)
+    bob.complaints[:] = [said for said in bob.complaints if "ERR_FAILED" not in said]
+
+    bob.page.unroute("**/drafts/")
+    bob.page.reload()
+
+    expect(text).to_have_value(f"Kept here {mark}")
+    bob.complaints[:] = [said for said in bob.complaints if "ERR_FAILED" not in said]
+
+
+def test_a_draft_is_discarded_and_brought_back(bob, mark):
+    begin(bob, f"Unsure {mark}")
+    expect(status(bob)).to_have_text(SAVED, timeout=10_000)
+    bob.goto("/drafts/")
+    page = bob.page
+    draft = page.locator(".draft", has_text=mark)
+
+    draft.locator("summary").click()
+    draft.get_by_role("button", name="Discard it").click()
+    expect(draft.get_by_role("button", name="Bring back")).to_be_visible()
+    draft.get_by_role("button", name="Bring back").click()
+
+    draft.get_by_role("link", name="Go on writing").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_value(f"Unsure {mark}")
