@@ -100,7 +100,7 @@ class PreferenceForm(forms.ModelForm):
 
     class Meta:
         model = Preference
-        fields = ["digest", "mail_replies", "mail_mentions"]
+        fields = ["digest", "mail_replies", "mail_mentions", "mail_reminders"]
         widgets = {"digest": forms.RadioSelect}
 
 

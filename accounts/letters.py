@@ -31,7 +31,10 @@ class Stream:
 
 STREAMS = {
     "letter": Stream(_("the weekly letter"), {"digest": Preference.Period.NEVER}),
-    "notices": Stream(_("mail about replies and mentions"), {"mail_replies": False, "mail_mentions": False}),
+    "notices": Stream(
+        _("mail about replies, mentions and reminders"),
+        {"mail_replies": False, "mail_mentions": False, "mail_reminders": False},
+    ),
 }
 
 

@@ -179,6 +179,7 @@ class Preference(models.Model):
     digest = models.CharField(_("The weekly letter"), max_length=10, choices=Period, default=Period.WEEKLY)
     mail_replies = models.BooleanField(_("Mail me replies in threads that I follow"), default=True)
     mail_mentions = models.BooleanField(_("Mail me when somebody mentions me"), default=True)
+    mail_reminders = models.BooleanField(_("Mail me the reminders that I set"), default=True, db_default=True)
 
     @classmethod
     def of(cls, user: User) -> "Preference":

@@ -252,6 +252,7 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "index": {"task": "knowledge.tasks.index", "schedule": 5.0, "options": {"expires": 5}},
     "notify": {"task": "notifications.tasks.notify", "schedule": 5.0, "options": {"expires": 5}},
+    "remind": {"task": "notifications.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
     "mail": {"task": "notifications.tasks.mail_gathered", "schedule": 30.0, "options": {"expires": 30}},
     "invitations": {"task": "notifications.tasks.mail_invitations", "schedule": 30.0, "options": {"expires": 30}},
     "digests": {"task": "knowledge.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},

@@ -16,7 +16,7 @@ from communities import rules as community_rules
 from communities.models import Follow, Membership, Origin
 from communities.paging import moment_from, number_from
 from discussions import rules
-from discussions.models import PAGE_SIZE, Anonymity, Post, PostQuerySet, Thread, ThreadQuerySet, Vote
+from discussions.models import PAGE_SIZE, Anonymity, Bookmark, Post, PostQuerySet, Thread, ThreadQuerySet, Vote
 from discussions.pauses import set_pauses
 from discussions.unread import with_marks
 from markup import refs
@@ -117,6 +117,7 @@ def posts_of(thread: Thread, user, *, with_removed: bool) -> PostQuerySet:
         .select_related("author", "removal")
         .annotate(
             is_voted=Exists(Vote.objects.filter(post=OuterRef("pk"), user=user)),
+            is_saved=Exists(Bookmark.objects.filter(post=OuterRef("pk"), user=user)),
             origin=Subquery(origins.annotate(json=origin).values("json")),
         )
         .defer("body", *unshown("author"))

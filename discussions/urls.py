@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from discussions.views import asking, judging, menus, posts, read_marks, threads
+from discussions.views import asking, bookmarks, judging, menus, posts, read_marks, threads
 
 app_name = "discussions"
 
@@ -23,6 +23,8 @@ post_urls = [
     path("menu/", menus.post_menu, name="post-menu"),
     path("edit/", posts.post_edit, name="post-edit"),
     path("history/", posts.history, name="history"),
+    path("bookmark/", bookmarks.bookmark, name="bookmark"),
+    path("bookmark/removal/", bookmarks.bookmark_removal, name="bookmark-removal"),
     path("vote/", judging.vote, name="vote"),
     path("vote/removal/", judging.vote_removal, name="vote-removal"),
     path("acceptance/", judging.acceptance, name="acceptance"),
@@ -33,6 +35,7 @@ post_urls = [
 
 urlpatterns = [
     path("ask/", asking.ask, name="ask"),
+    path("saved/", bookmarks.saved, name="saved"),
     path("threads/", threads.threads, name="threads"),
     path("threads/read-marks/", read_marks.read_marks, name="read-marks"),
     path("threads/unread-counts/", read_marks.unread_counts, name="unread-counts"),

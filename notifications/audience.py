@@ -38,7 +38,11 @@ def audience_of_announcement(*, by: User, community: Community, body: str) -> Re
 def _without(reasons: Reasons, by: int | None, levels: dict[int, str]) -> Reasons:
     """Nobody is told of what they did, or of what they ignore."""
     untold = {by, *people_at(Level.IGNORE, levels)}
-    return {person: reason for person, reason in reasons.items() if person not in untold}
+    return {
+        person: reason
+        for person, reason in reasons.items()
+        if person not in untold or reason == Reason.REMINDER  # which they set for themselves
+    }
 
 
 def _readers(reasons: Reasons, community: Community) -> Reasons:
@@ -97,6 +101,11 @@ def _of_reply(activity: Activity, community: Community, levels: dict[int, str]) 
     return _following(levels, Reason.REPLY) | _mentioned(post.body) if post else {}
 
 
+def _of_reminder(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    is_there = Post.objects.filter(pk=activity.object_id, removal=None, thread__removal=None).exists()
+    return {activity.data["user"]: Reason.REMINDER} if is_there else {}
+
+
 def _of_acceptance(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
     post = Post.objects.filter(pk=activity.object_id, removal=None).first()
     return _writer(post, Reason.ACCEPTED)
@@ -138,6 +147,7 @@ def _of_invitation(activity: Activity, community: Community, levels: dict[int, s
 TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reasons]] = {
     ("started", "thread"): _of_thread,
     ("replied", "post"): _of_reply,
+    ("reminded", "post"): _of_reminder,
     ("accepted", "post"): _of_acceptance,
     ("kept", "page"): _of_keeping,
     ("wrote", "page"): _of_page,

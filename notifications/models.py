@@ -22,6 +22,7 @@ class Reason(models.TextChoices):
     REQUEST = "request", _("you help to lead this community")
     ANSWERED = "answered", _("you asked to join")
     INVITED = "invited", _("you are invited")
+    REMINDER = "reminder", _("you asked to be reminded")
 
 
 class NotificationQuerySet(models.QuerySet):

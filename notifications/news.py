@@ -22,6 +22,7 @@ ENOUGH_HTML = 2_000
 SENTENCES = {
     ("started", "thread"): _("opened"),
     ("replied", "post"): _("replied in"),
+    ("reminded", "post"): _("You wanted to come back to"),
     ("accepted", "post"): _("marked your answer as what worked in"),
     ("kept", "page"): _("kept your answer in"),
     ("wrote", "page"): _("wrote"),
@@ -46,6 +47,11 @@ class News:
     @property
     def by(self) -> User | None:
         return self.notification.activity.by
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether nobody did anything: the reader asked to be told."""
+        return self.notification.reason == Reason.REMINDER
 
     @property
     def is_anonymous(self) -> bool:

@@ -1,6 +1,6 @@
 """The consumer that turns what happened into notices."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,14 +19,14 @@ def tell_readers(activities: list[Activity]) -> None:
     reasons = {activity.pk: audience(activity) for activity in activities}
     people = {person for told in reasons.values() for person in told}
     chosen = {preference.user_id: preference for preference in Preference.objects.filter(user__in=people)}
-    due_at = timezone.now() + MAIL_WAITS
+    now = timezone.now()
     Notification.objects.bulk_create(
         [
             Notification(
                 activity=activity,
                 user_id=person,
                 reason=reason,
-                mail_due_at=due_at if reason in wanted_by_mail(chosen.get(person, Preference())) else None,
+                mail_due_at=mail_due_at(reason, chosen.get(person, Preference()), now),
             )
             for activity in activities
             for person, reason in reasons[activity.pk].items()
@@ -37,6 +37,13 @@ def tell_readers(activities: list[Activity]) -> None:
     transaction.on_commit(lambda: live.announce(people=people, places=places))
 
 
+def mail_due_at(reason: Reason, preference: Preference, now: datetime) -> datetime | None:
+    """When a notice goes by mail, if at all. A reminder comes when it was asked for."""
+    if reason not in wanted_by_mail(preference):
+        return None
+    return now if reason == Reason.REMINDER else now + MAIL_WAITS
+
+
 def wanted_by_mail(preference: Preference) -> set[Reason]:
     """What a person of that preference is mailed, besides the bell."""
     reasons = set()
@@ -44,4 +51,6 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
         reasons |= {Reason.REPLY, Reason.WATCH, Reason.ANSWERED}
     if preference.mail_mentions:
         reasons |= {Reason.MENTION, Reason.INVITED}
+    if preference.mail_reminders:
+        reasons.add(Reason.REMINDER)
     return reasons

@@ -1,6 +1,8 @@
 from celery import shared_task
+from django.utils import timezone
 
 from communities.models import Activity
+from discussions.models import Bookmark
 from notifications import inviting, mailing
 from notifications.models import Notification
 from notifications.notifying import tell_readers
@@ -23,6 +25,13 @@ def mail_gathered(**_newer_arguments) -> None:
 def mail_invitations(**_newer_arguments) -> None:
     """Send each invited address its mail."""
     inviting.mail_invitations()
+
+
+@shared_task
+def remind(**_newer_arguments) -> None:
+    """Let each bookmark whose time has come become a notice."""
+    while Bookmark.objects.remind(timezone.now()):
+        pass
 
 
 @shared_task

@@ -1,4 +1,5 @@
 from discussions.models.anonymity import Anonymity
+from discussions.models.bookmark import Bookmark
 from discussions.models.post import (
     PAGE_SIZE,
     Acceptance,
@@ -18,6 +19,7 @@ __all__ = [
     "PAGE_SIZE",
     "Acceptance",
     "Anonymity",
+    "Bookmark",
     "NotAnAnswer",
     "NotAnonymousHere",
     "OpeningPost",

@@ -87,6 +87,7 @@ class Post(Signed):
     is_mine: bool
     is_editable: bool
     is_removable: bool
+    is_saved: bool
     is_unread: bool
     is_new: bool
     is_where_visit_ended: bool

@@ -201,6 +201,7 @@ class Thread(Signed):
         )
         if not quiet:
             Follow.begin(thread, by=by)
+            by.bookmarks.filter(post__thread=thread, ends="replied").delete()  # see Bookmark.Ends
         post.record("replied", by=by, quiet=quiet)
         return post
 
