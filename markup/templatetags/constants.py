@@ -1,0 +1,60 @@
+"""Tags with nothing but words in quotes to go by say the same each time: it is worked out once for each language.
+
+`{% translate "Reply" %}`, `{% url "knowledge:home" as home_url %}`, `{% icon "bell" %}`, `{% static "css/index.css" %}`
+stand a hundred times in a page. With anything else in them they are Django's own tags.
+"""
+
+import re
+from collections.abc import Callable
+
+from django import template
+from django.template import defaulttags
+from django.template.base import Node, Parser, Token
+from django.templatetags import i18n
+from django.templatetags.static import do_static
+from django.utils.translation import get_language
+
+from markup.templatetags.page import register as page
+
+register = template.Library()
+
+WORDS = re.compile(r"""(\w+=)?(_\()?("[^"]*"|'[^']*')\)?""")
+
+
+class Constant(Node):
+    """What another node says, once it has said it."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: Node, name: str | None):
+        self.node = node
+        self.name = name  # of the variable that takes it, where there is one
+        self.said: dict[tuple, str] = {}
+
+    def render(self, context) -> str:
+        key = get_language(), context.autoescape
+        if key not in self.said:
+            self.said[key] = self.node.render(context)
+        if self.name is None:
+            return self.said[key]
+        context[self.name] = self.said[key]
+        return ""
+
+
+def said_once(compile_tag: Callable[[Parser, Token], Node]) -> Callable[[Parser, Token], Node]:
+    def compile_constant(parser: Parser, token: Token) -> Node:
+        bits = token.split_contents()
+        name = bits[-1] if len(bits) > 2 and bits[-2] == "as" else None
+        words = bits[:-2] if name else bits
+        if not all(WORDS.fullmatch(word) for word in words[1:]):
+            return compile_tag(parser, token)
+        alone = Token(token.token_type, " ".join(words), token.position, token.lineno)
+        return Constant(compile_tag(parser, alone), name)
+
+    return compile_constant
+
+
+register.tag("translate", said_once(i18n.do_translate))
+register.tag("url", said_once(defaulttags.url))
+register.tag("icon", said_once(page.tags["icon"]))
+register.tag("static", said_once(do_static))
