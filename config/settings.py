@@ -257,6 +257,16 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "notifications.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
     "mail": {"task": "notifications.tasks.mail_gathered", "schedule": 30.0, "options": {"expires": 30}},
     "invitations": {"task": "notifications.tasks.mail_invitations", "schedule": 30.0, "options": {"expires": 30}},
+    "search visits": {
+        "task": "discussions.tasks.count_search_visits",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "still right": {
+        "task": "discussions.tasks.ask_whether_still_right",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "digests": {"task": "knowledge.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
     "settle": {"task": "notifications.tasks.settle", "schedule": 60.0, "options": {"expires": 60}},
     "drafts": {"task": "accounts.tasks.forget_discarded_drafts", "schedule": 3600.0, "options": {"expires": 3600}},

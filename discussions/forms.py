@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -5,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 import markup
 from communities.forms import TagsField
 from communities.models import Community
+from communities.paging import number_from
 from discussions import rules
-from discussions.models import Thread
+from discussions.models import LONGEST_ENVIRONMENT, Thread
+from discussions.models.comment import LONGEST_COMMENT
 
 
-def body_field(**options) -> forms.CharField:
+def body_field(*, rows: int = 8, **options) -> forms.CharField:
     """A field for Markdown. Its text is checked as the verb will render it."""
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 8}), strip=False, validators=[check_body], **options)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), strip=False, validators=[check_body], **options)
 
 
 def check_body(text: str) -> None:
@@ -21,6 +25,10 @@ def check_body(text: str) -> None:
         markup.render(text)
     except markup.Unreadable as error:
         raise ValidationError(str(error)) from None
+
+
+# `12`, `#12` or an address with `/threads/12/`
+NAMED_THREAD = re.compile(r"/threads/(?P<thread>\d+)|^\s*#?(?P<number>\d+)\s*$")
 
 
 class AskForm(forms.Form):
@@ -60,6 +68,49 @@ class AskForm(forms.Form):
 
 class ReplyForm(forms.Form):
     body = body_field(label=_("Your reply"))
+
+
+class CommentForm(forms.Form):
+    body = body_field(label=_("Your comment"), max_length=LONGEST_COMMENT, rows=3)
+
+
+class EnvironmentForm(forms.Form):
+    """Where an answer works. `near` are the names to suggest."""
+
+    environment = forms.CharField(
+        label=_("Works on"),
+        max_length=LONGEST_ENVIRONMENT,
+        help_text=_("Version, site or device: “Windows 11”, “Malmö”, “client 5.2 on macOS 15”."),
+        widget=forms.TextInput(attrs={"list": "environments", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, near: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.near = near
+
+
+class DuplicateForm(forms.Form):
+    """Where a question is answered already: chosen from what was found, or named by its link or number."""
+
+    target = forms.CharField(label=_("Or its link or number"), max_length=500, required=False)
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+
+    def clean_target(self):
+        named = self.data.get("choice") or self.cleaned_data["target"]
+        found = NAMED_THREAD.search(named)
+        key = number_from(found["thread"] or found["number"]) if found else None
+        readable = Thread.objects.visible_to(self.reader).questions()
+        thread = readable.filter(pk=key).first() if key is not None else None
+        if thread is None:
+            raise ValidationError(_("Name a question that you can read, by its link or number."))
+        return thread
+
+
+class DisputeForm(forms.Form):
+    reason = forms.CharField(max_length=300)
 
 
 class PostForm(forms.Form):

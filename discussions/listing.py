@@ -25,12 +25,13 @@ SHOWN = {
     "unread": _("Unread"),
     "unanswered": _("Unanswered"),
     "top": _("Top"),
+    "wanted": _("Most wanted"),
     "following": _("Following"),
     "mine": _("Mine"),
     "skills": _("In my skills"),
 }
 # Each list's order: the newest or highest first, among equals by id.
-ORDERED_BY = {"top": "score", "new": "created_at"}
+ORDERED_BY = {"top": "score", "wanted": "demand", "new": "created_at"}
 
 
 BEGINNING = Post.objects.filter(thread=OuterRef("pk"), number=1).values(begins=Left("html", ENOUGH_HTML))
@@ -74,6 +75,8 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     readable = Thread.objects.visible_to(user)
     if community:
         readable = readable.filter(community=community)
+    if show != "mine":
+        readable = readable.filter(duplicate=None)  # what is answered elsewhere leads there from search
     if tag:
         readable = readable.filter(tag_items__tag__name=tag)
     chosen = _chosen(with_marks(readable, user), user, show)
@@ -106,6 +109,8 @@ def _chosen(threads: ThreadQuerySet, user, show: str) -> ThreadQuerySet:
             return unread_among(threads, user)
         case "unanswered":
             return threads.unanswered()
+        case "wanted":
+            return threads.questions()
         case "following":
             return threads.followed_by(user)
         case "mine":
@@ -128,7 +133,7 @@ def _after(threads: ThreadQuerySet, show: str, after: str) -> ThreadQuerySet:
     """The rest of the list behind a key. A key that is none changes nothing."""
     value, _mark, key = after.partition("~")
     name = ORDERED_BY.get(show, "active_at")
-    found = number_from(value) if name == "score" else moment_from(value)
+    found = number_from(value) if name in {"score", "demand"} else moment_from(value)
     pk = number_from(key)
     if found is None or pk is None:
         return threads

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.places import Place
 from communities.paging import number_from
-from discussions.models import Post, Thread
+from discussions.models import Comment, Post, Thread
 
 
 def places_of_asking(reader: User, keys: set[str]) -> dict[str, Place]:
@@ -28,6 +28,25 @@ def places_of_edits(reader: User, keys: set[str]) -> dict[str, Place]:
             _("Edit in: %(title)s") % {"title": post.thread.title}, reverse("discussions:post-edit", args=[pk])
         )
         for pk, post in posts.items()
+    }
+
+
+def places_of_comments(reader: User, keys: set[str]) -> dict[str, Place]:
+    posts = Post.objects.visible_to(reader).select_related("thread").in_bulk(numbers_in(keys))
+    return {
+        str(pk): Place(_("Comment in: %(title)s") % {"title": post.thread.title}, post.comments_url)
+        for pk, post in posts.items()
+    }
+
+
+def places_of_edited_comments(reader: User, keys: set[str]) -> dict[str, Place]:
+    comments = Comment.objects.visible_to(reader).select_related("post__thread").in_bulk(numbers_in(keys))
+    return {
+        str(pk): Place(
+            _("Edit in: %(title)s") % {"title": comment.post.thread.title},
+            reverse("discussions:comment-edit", args=[pk]),
+        )
+        for pk, comment in comments.items()
     }
 
 

@@ -4,6 +4,7 @@ All that hangs on reader and thread comes with the thread in one query; all that
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
@@ -16,10 +17,26 @@ from communities import rules as community_rules
 from communities.models import Follow, Membership, Origin
 from communities.paging import moment_from, number_from
 from discussions import rules
-from discussions.models import PAGE_SIZE, Anonymity, Bookmark, Post, PostQuerySet, Thread, ThreadQuerySet, Vote
+from discussions.models import (
+    PAGE_SIZE,
+    Anonymity,
+    Bookmark,
+    Comment,
+    MeToo,
+    Post,
+    PostQuerySet,
+    Success,
+    Thread,
+    ThreadQuerySet,
+    Vote,
+)
 from discussions.pauses import set_pauses
+from discussions.solving import Solution, solution_among
 from discussions.unread import with_marks
 from markup import refs
+
+ENVIRONMENT = "environment"  # where the reader works, as the session keeps it
+MOST_SUGGESTED = 20
 
 
 @dataclass
@@ -33,11 +50,17 @@ class Reading:
     page: int = 1
     more: str = ""  # the query string of the next answers, or nothing
     is_first: bool = True
+    environment: str = ""  # where the reader works, if some answer is known to work there
 
     @property
     def opening(self) -> list[Post]:
         """The opening post, where this page has it."""
         return [post for post in self.posts if post.is_opening]
+
+    @cached_property
+    def solution(self) -> Solution | None:
+        """What solved the question, where this page has it."""
+        return solution_among(self.replies) if self.is_first and self.thread.is_question else None
 
     @property
     def replies(self) -> list[Post]:
@@ -58,6 +81,10 @@ class Rights:
     moderate: bool
     rename: bool
     remove: bool
+    claim: bool
+    mark_duplicate: bool
+    take_back_duplicate: bool
+    asked: bool  # whether it is the reader's own
 
 
 def threads_for(user) -> ThreadQuerySet:
@@ -73,9 +100,13 @@ def threads_for(user) -> ThreadQuerySet:
     }
     return (
         with_marks(Thread.objects.visible_to(user), user)
-        .select_related("community", "author")
+        .select_related("community", "author", "claim__by", "duplicate__target", "duplicate__dispute")
         .with_tags()
-        .annotate(**{name: Subquery(found[:1]) for name, found in mine.items()})
+        .annotate(
+            is_target_readable=Exists(Thread.objects.visible_to(user).filter(pk=OuterRef("duplicate__target"))),
+            has_too=Exists(MeToo.objects.filter(user=user, thread=OuterRef("pk"))),
+            **{name: Subquery(found[:1]) for name, found in mine.items()},
+        )
         .defer(*unshown("author"))
     )
 
@@ -96,13 +127,21 @@ def rights_in(thread: Thread, user) -> Rights:
         moderate=community_rules.can_moderate(user, thread.community),
         rename=rules.can_rename(user, thread),
         remove=rules.can_remove(user, thread, thread.community),
+        claim=rules.can_claim(user, thread),
+        mark_duplicate=rules.can_mark_duplicate(user, thread),
+        take_back_duplicate=rules.can_take_back_duplicate(user, thread),
+        asked=thread.is_by(user),
     )
 
 
-def read(thread: Thread, user, *, page: int = 1, after: str = "") -> Reading:
+def read(thread: Thread, user, *, page: int = 1, after: str = "", environment: str = "") -> Reading:
     """The page of the thread that was asked for. Raises Http404 for a page that is none."""
     rights = rights_in(thread, user)
-    reading = _answers(thread, user, rights, after) if thread.is_question else _numbered(thread, user, rights, page)
+    environment = environment if environment in thread.environments else ""
+    if thread.is_question:
+        reading = _answers(thread, user, rights, after, environment)
+    else:
+        reading = _numbered(thread, user, rights, page)
     prepare(reading.posts, thread, user, rights)
     if not thread.is_question:
         set_pauses(reading.posts, thread)
@@ -116,6 +155,8 @@ def posts_of(thread: Thread, user, *, with_removed: bool) -> PostQuerySet:
         Post.objects.filter(thread=thread)
         .select_related("author", "removal")
         .annotate(
+            is_asked_again=Q(acceptance__asked_at__isnull=False),
+            has_worked=Exists(Success.objects.filter(post=OuterRef("pk"), user=user)),
             is_voted=Exists(Vote.objects.filter(post=OuterRef("pk"), user=user)),
             is_saved=Exists(Bookmark.objects.filter(post=OuterRef("pk"), user=user)),
             origin=Subquery(origins.annotate(json=origin).values("json")),
@@ -138,10 +179,16 @@ def _best_answers(reader, *, thread: int, with_removed: bool) -> PostQuerySet:
 
 def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
     """Give each post its HTML for this reader, and what the reader may do with it."""
-    filled = refs.fill([(post.html, thread.community_id) for post in posts], user)
-    for post, html in zip(posts, filled, strict=True):
+    comments = Comment.objects.first_of_each(posts)
+    under = [comment for post in posts for comment in comments.get(post.pk, [])]
+    filled = refs.fill([(html, thread.community_id) for html in [*map(html_of, posts), *map(html_of, under)]], user)
+    for comment, html in zip(under, filled[len(posts) :], strict=True):
+        comment.filled_html = html
+        comment.is_mine = comment.is_by(user)
+    for post, html in zip(posts, filled, strict=False):
         post.thread = thread
         post.filled_html = html
+        post.first_comments = comments.get(post.pk, [])
         post.is_mine = post.is_by(user)
         post.is_editable = post.is_mine or rights.steward
         post.is_removable = not post.is_opening and (post.is_mine or rights.moderate)
@@ -153,6 +200,20 @@ def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
 def unread_numbers(posts: list[Post]) -> str:
     """The numbers of those that the reader has not read, for the element that notes when they do."""
     return ",".join(str(post.number) for post in posts if post.is_unread)
+
+
+def html_of(text: Post | Comment) -> str:
+    return text.html
+
+
+def fill_comments(comments: list[Comment], post: Post, user, *, moderates: bool) -> None:
+    """Give each comment of a post its HTML for this reader, and what the reader may do with it."""
+    filled = refs.fill([(comment.html, post.thread.community_id) for comment in comments], user)
+    for comment, html in zip(comments, filled, strict=True):
+        comment.post = post
+        comment.filled_html = html
+        comment.is_mine = comment.is_by(user)
+        comment.is_removable = comment.is_mine or moderates
 
 
 def _numbered(thread: Thread, user, rights: Rights, page: int) -> Reading:
@@ -179,28 +240,49 @@ def _page_links(page: int, last: int) -> list[int | None]:
     return links
 
 
-def _answers(thread: Thread, user, rights: Rights, after: str) -> Reading:
+def _answers(thread: Thread, user, rights: Rights, after: str, environment: str) -> Reading:
     """The question and its best answers, or the answers behind a key."""
     asked = {"thread": thread.pk, "with_removed": rights.moderate}
-    if after:
+    if after or environment:
         posts = posts_of(thread, user, with_removed=rights.moderate)
-        answers = list(_behind(posts.answers_in_order(), after)[: PAGE_SIZE + 1])
+        answers = list(_behind(posts.answers_in_order(environment=environment), after, environment)[: PAGE_SIZE + 1])
     else:
         answers = _best_answers(user, **asked)
     shown, more = answers[:PAGE_SIZE], ""
     if len(answers) > PAGE_SIZE:
-        more = f"?{urlencode({'after': answer_key(shown[-1])})}"
+        more = f"?{urlencode({'after': answer_key(shown[-1], environment)})}"
     question = _posts_between(user, first=1, last=1, **asked) if not after else []
-    return Reading(thread, question + shown, rights, more=more, is_first=not after)
+    return Reading(thread, question + shown, rights, more=more, is_first=not after, environment=environment)
 
 
-def answer_key(post: Post) -> str:
+def environments_near(thread: Thread, user) -> list[str]:
+    """Where answers work in this thread, and lately in its community."""
+    placed = Thread.objects.visible_to(user).filter(community=thread.community_id).exclude(environments=[])
+    lately = placed.order_by("-active_at", "-pk").values_list("environments", flat=True)[:MOST_SUGGESTED]
+    return list(dict.fromkeys([*thread.environments, *(name for names in lately for name in names)]))[:MOST_SUGGESTED]
+
+
+def answer_key(post: Post, environment: str = "") -> str:
     accepted = post.accepted_at.isoformat() if post.accepted_at else ""
-    return f"{accepted}~{post.score}~{post.number}"
+    works_here = HERE if environment and environment in post.environments else ""
+    return f"{works_here}{accepted}~{post.score}~{post.number}"
 
 
-def _behind(answers: PostQuerySet, key: str) -> PostQuerySet:
+HERE = "here~"  # what a key begins with of an answer that works in the reader's environment
+
+
+def _behind(answers: PostQuerySet, key: str, environment: str) -> PostQuerySet:
     """The answers that stand behind the one with this key. A key that is none changes nothing."""
+    if not environment:
+        return _behind_alike(answers, key.removeprefix(HERE))
+    works_here = Q(environments__contains=[environment])
+    if not key.startswith(HERE):
+        return _behind_alike(answers.filter(~works_here), key) if key else answers
+    behind = _behind_alike(answers.filter(works_here), key.removeprefix(HERE))
+    return answers.filter(~works_here | Q(pk__in=behind.order_by().values("pk")))
+
+
+def _behind_alike(answers: PostQuerySet, key: str) -> PostQuerySet:
     accepted, _mark, rest = key.partition("~")
     score, number = map(number_from, rest.partition("~")[::2])
     moment = moment_from(accepted)
@@ -212,18 +294,22 @@ def _behind(answers: PostQuerySet, key: str) -> PostQuerySet:
     return answers.filter(Q(accepted_at=None) | Q(accepted_at__gt=moment) | Q(weaker, accepted_at=moment))
 
 
-def place_of(post: Post) -> str:
-    """The query string of the page that shows the post: nothing for the first."""
+def place_of(post: Post, *, environment: str = "") -> str:
+    """The query string of the page that shows the post to who works there: nothing for the first."""
     if not post.thread.is_question:
         page = (post.number - 1) // PAGE_SIZE + 1
         return f"?page={page}" if page > 1 else ""
-    answers = list(post.thread.posts.filter(removal=None).answers_in_order().values_list("pk", flat=True)[:PAGE_SIZE])
-    if post.is_opening or post.pk in answers:
+    environment = environment if environment in post.thread.environments else ""
+    answers = post.thread.posts.filter(removal=None).answers_in_order(environment=environment)
+    if post.is_opening or post.pk in list(answers.values_list("pk", flat=True)[:PAGE_SIZE]):
         return ""
     stronger = Q(score__gt=post.score) | Q(score=post.score, number__lt=post.number)
     if post.accepted_at:
         before = Q(accepted_at__lt=post.accepted_at) | Q(stronger, accepted_at=post.accepted_at)
     else:
         before = Q(accepted_at__isnull=False) | Q(stronger, accepted_at=None)
-    previous = post.thread.posts.filter(before).answers_in_order().last()
-    return f"?{urlencode({'after': answer_key(previous)})}" if previous else ""
+    if environment:
+        works_here = Q(environments__contains=[environment])
+        before = before & works_here if environment in post.environments else before | works_here
+    previous = post.thread.posts.answers_in_order(environment=environment).filter(before).last()
+    return f"?{urlencode({'after': answer_key(previous, environment)})}" if previous else ""

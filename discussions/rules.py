@@ -26,12 +26,39 @@ def can_accept(user, thread) -> bool:
     return thread.is_by(user) or community_rules.role_of(user, thread.community) in ACCEPTING or user.is_service_desk
 
 
+def can_claim(user, thread) -> bool:
+    """Who asked does not answer; and their name would show."""
+    return thread.is_question and can_reply(user, thread) and not thread.is_by(user)
+
+
+def can_mark_duplicate(user, thread) -> bool:
+    return can_accept(user, thread)
+
+
+def can_take_back_duplicate(user, thread) -> bool:
+    """Who asked disputes it instead: who moderates settles that."""
+    return community_rules.role_of(user, thread.community) in ACCEPTING or user.is_service_desk
+
+
+def can_have_too(user, thread) -> bool:
+    return thread.is_question and not thread.is_by(user)
+
+
+def can_say_it_worked(user, post) -> bool:
+    return post.is_answer and not post.is_by(user)
+
+
 def can_vote(user, post) -> bool:
     return not post.is_by(user)
 
 
 def can_edit(user, post) -> bool:
     return post.is_by(user) or community_rules.may_steward(user, post.thread.community)
+
+
+def can_edit_comment(user, comment) -> bool:
+    """A remark is its writer's own: who stewards may remove it, not reword it."""
+    return comment.is_by(user)
 
 
 def can_rename(user, thread) -> bool:

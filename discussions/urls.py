@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from discussions.views import asking, bookmarks, judging, menus, posts, read_marks, threads
+from discussions.views import (
+    asking,
+    bookmarks,
+    claims,
+    comments,
+    duplicates,
+    judging,
+    menus,
+    posts,
+    read_marks,
+    threads,
+    worth,
+)
 
 app_name = "discussions"
 
@@ -12,6 +24,17 @@ thread_urls = [
     path("unread/", read_marks.unread, name="unread"),
     path("read-mark/", read_marks.read_mark, name="read-mark"),
     path("edit/", threads.thread_edit, name="thread-edit"),
+    path("claim/", claims.claim, name="claim"),
+    path("claim/removal/", claims.claim_removal, name="claim-removal"),
+    path("claim/renewal/", claims.claim_renewal, name="claim-renewal"),
+    path("duplicate/", duplicates.duplicate, name="duplicate"),
+    path("duplicate/removal/", duplicates.duplicate_removal, name="duplicate-removal"),
+    path("duplicate/dispute/", duplicates.dispute, name="dispute"),
+    path("duplicate/dispute/settlement/", duplicates.dispute_settlement, name="dispute-settlement"),
+    path("me-too/", worth.me_too, name="me-too"),
+    path("me-too/removal/", worth.me_too_removal, name="me-too-removal"),
+    path("demand/", worth.demand, name="demand"),
+    path("environment/", worth.environment, name="environment"),
     path("follow/", threads.follow, name="follow"),
     path("menu/", menus.thread_menu, name="thread-menu"),
     path("removal/", threads.thread_removal, name="thread-removal"),
@@ -21,6 +44,7 @@ thread_urls = [
 post_urls = [
     path("", posts.post, name="post"),
     path("menu/", menus.post_menu, name="post-menu"),
+    path("comments/", comments.comments, name="comments"),
     path("edit/", posts.post_edit, name="post-edit"),
     path("history/", posts.history, name="history"),
     path("bookmark/", bookmarks.bookmark, name="bookmark"),
@@ -29,8 +53,21 @@ post_urls = [
     path("vote/removal/", judging.vote_removal, name="vote-removal"),
     path("acceptance/", judging.acceptance, name="acceptance"),
     path("acceptance/removal/", judging.acceptance_removal, name="acceptance-removal"),
+    path("success/", worth.success, name="success"),
+    path("success/removal/", worth.success_removal, name="success-removal"),
+    path("environment/", worth.post_environment, name="post-environment"),
+    path("confirmation/", worth.confirmation, name="confirmation"),
     path("removal/", posts.post_removal, name="post-removal"),
     path("restoration/", posts.post_restoration, name="post-restoration"),
+]
+
+# /comments/<pk>/
+comment_urls = [
+    path("", comments.comment, name="comment"),
+    path("menu/", comments.comment_menu, name="comment-menu"),
+    path("edit/", comments.comment_edit, name="comment-edit"),
+    path("removal/", comments.comment_removal, name="comment-removal"),
+    path("restoration/", comments.comment_restoration, name="comment-restoration"),
 ]
 
 urlpatterns = [
@@ -41,4 +78,5 @@ urlpatterns = [
     path("threads/unread-counts/", read_marks.unread_counts, name="unread-counts"),
     path("threads/<int:pk>/", include(thread_urls)),
     path("posts/<int:pk>/", include(post_urls)),
+    path("comments/<int:pk>/", include(comment_urls)),
 ]

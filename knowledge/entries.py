@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 import markup
-from discussions.models import Post
+from discussions.models import Comment, Duplicate, Post, Thread
 from knowledge.engine import Document
 from knowledge.models import Entry, Keep
 from wiki.models import Page
@@ -30,8 +30,13 @@ def posts_to_index(posts: QuerySet[Post]) -> QuerySet[Post]:
     """The posts with all that their entries ask of them."""
     keeps = Keep.objects.filter(page__removal=None)
     return (
-        posts.select_related("thread", "removal", "thread__removal")
-        .prefetch_related("thread__tag_items__tag")
+        posts.select_related("thread__duplicate", "removal", "thread__removal")
+        .prefetch_related(
+            "thread__tag_items__tag",
+            Prefetch("thread__duplicates", Duplicate.objects.filter(thread__removal=None), to_attr="aliases"),
+            Prefetch("thread__aliases__thread__posts", Post.objects.filter(number=1), to_attr="openings"),
+            Prefetch("comments", Comment.objects.filter(removal=None).order_by("pk"), to_attr="said_under_it"),
+        )
         .annotate(
             is_kept=Exists(keeps.filter(post=OuterRef("pk"))),
             is_thread_kept=Exists(keeps.filter(thread=OuterRef("thread"))),
@@ -69,7 +74,7 @@ def entry_of_post(post: Post) -> Entry:
         author_id=post.author_id,
         is_anonymous=post.is_anonymous,
         title=thread.title,
-        text=markup.plain(post.html),
+        text=_words_of_post(post),
         tags=thread.tag_names,
         url=(thread if post.is_opening else post).get_absolute_url(),
         signals=_signals_of_thread(post) if post.is_opening else _signals_of_reply(post),
@@ -80,8 +85,26 @@ def entry_of_post(post: Post) -> Entry:
     )
 
 
+def _words_of_post(post: Post) -> str:
+    """A post is also found by what was said under it, and a question by the words of who asked the same."""
+    texts = [markup.plain(text.html) for text in [post, *post.said_under_it]]
+    if post.is_opening:
+        texts += _words_of_duplicates(post.thread)
+    return "\n".join(texts)
+
+
+def _words_of_duplicates(thread: Thread) -> Iterator[str]:
+    """Of the same community only: who reads the one may read the other."""
+    for duplicate in sorted(thread.aliases, key=lambda duplicate: duplicate.pk):
+        if duplicate.thread.community_id == thread.community_id:
+            yield duplicate.thread.title
+            yield from (markup.plain(opening.html) for opening in duplicate.thread.openings)
+
+
 def _signals_of_thread(post: Post) -> list[str]:
     thread = post.thread
+    if hasattr(thread, "duplicate"):
+        return ["duplicate"]
     answered = ["answered" if thread.is_answered else "unanswered"] if thread.is_question else []
     return answered + ["kept"] * post.is_thread_kept
 

@@ -32,7 +32,8 @@ def feed(user: User, *, after: str = "") -> Feed:
     """What happened lately in the communities that `user` belongs to; questions there that wait for an answer; and
     what was kept lately anywhere that they may read: learning by accident.
     """
-    mine = Entry.objects.filter(community__in=Community.objects.of(user), post=None).order_by("-active_at", "-pk")
+    mine = Entry.objects.filter(community__in=Community.objects.of(user), post=None)
+    mine = mine.exclude(signals__contains=["duplicate"]).order_by("-active_at", "-pk")
     lately = list(_behind(mine, after).values_list("pk", "active_at")[: PAGE_SIZE + 1])
     waiting = mine.filter(signals__contains=["unanswered"]).exclude(author=user).exclude(thread__anonymity__person=user)
     picked = {

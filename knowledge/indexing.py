@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from communities.models import Activity
-from discussions.models import Post
+from discussions.models import Duplicate, Post
+from knowledge.demand import count_keeps
 from knowledge.engine import Broken, Engine
 from knowledge.entries import (
     all_entries,
@@ -72,14 +73,19 @@ class Touched:
         touched = cls()
         for activity in activities:
             touched._add(activity)
+        touched.add_targets()
         return touched
 
     def _add(self, activity: Activity) -> None:
         if activity.kind == "thread":
             threads = self.whole_threads if activity.verb in WHOLE_THREAD else self.threads
             threads.add(activity.object_id)
+            self.threads.update(activity.data.get("targets", []))
         elif activity.kind == "post":
             self.posts.add(activity.object_id)
+            self.threads.add(activity.place_id)
+        elif activity.kind == "comment":
+            self.posts.add(activity.data["post"])
             self.threads.add(activity.place_id)
         elif activity.kind == "page":
             self.pages.add(activity.object_id)
@@ -95,6 +101,11 @@ class Touched:
             for post, thread in kept:
                 self.posts.add(post)
                 self.threads.add(thread)
+
+    def add_targets(self) -> None:
+        """The words of a duplicate lead to its target too."""
+        changed = self.threads | self.whole_threads
+        self.threads.update(Duplicate.objects.filter(thread__in=changed).values_list("target", flat=True))
 
     def load_posts(self) -> Iterable[Post]:
         wanted = Q(pk__in=self.posts) | Q(thread__in=self.whole_threads) | Q(thread__in=self.threads, number=1)
@@ -122,6 +133,7 @@ def index(activities: list[Activity]) -> None:
     ids = touched.ids() | {id_of_post(post) for post in posts}
     gone = ids - {entry.pk for entry in entries}
     store(entries)
+    count_keeps(pages=touched.pages)
     Entry.objects.filter(pk__in=gone).delete()
     if ids:
         engine().write(map(document_of, entries), removed=gone)

@@ -212,6 +212,6 @@ def similar(text: str, user: User, *, community: str = "", without: int | None =
     best = max((hit.score for hit in results.hits), default=0.0)
     ids = [hit.entry for hit in results.hits if hit.score >= ALIKE * best and hit.entry != without]
     found = entries_of(ids, user)
-    entries = [found[pk] for pk in ids if pk in found]
+    entries = [found[pk] for pk in ids if pk in found and "duplicate" not in found[pk].signals]
     entries.sort(key=lambda entry: entry.community.slug != community)
     return entries[:MOST_SIMILAR]

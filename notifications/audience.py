@@ -7,7 +7,7 @@ from accounts.models import User
 from communities.audience import levels_for, people_at, readers_among
 from communities.kinds import ContentKind
 from communities.models import Activity, Community, Invitation, Level, Membership, Role
-from discussions.models import Anonymity, Post, Thread
+from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
 from notifications.models import Reason
 from wiki.models import Page
 
@@ -106,9 +106,35 @@ def _of_reminder(activity: Activity, community: Community, levels: dict[int, str
     return {activity.data["user"]: Reason.REMINDER} if is_there else {}
 
 
+def _of_comment(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    present = {"removal": None, "post__removal": None, "post__thread__removal": None}
+    comment = Comment.objects.filter(pk=activity.object_id, **present).select_related("post").first()
+    if comment is None:
+        return {}
+    return _following(levels, Reason.REPLY) | _writer(comment.post, Reason.COMMENT) | _mentioned(comment.body)
+
+
 def _of_acceptance(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
-    post = Post.objects.filter(pk=activity.object_id, removal=None).first()
-    return _writer(post, Reason.ACCEPTED)
+    post = Post.objects.filter(pk=activity.object_id, removal=None).select_related("thread").first()
+    if post is None or not post.is_accepted:
+        return {}
+    return _writer(post.thread, Reason.SOLVED) | _writer(post, Reason.ACCEPTED)
+
+
+def _of_duplicate(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    """Who asked and who follows the one; of the other only who asked it. Its followers hear of its answers anyway."""
+    present = Duplicate.objects.filter(thread=activity.object_id, thread__removal=None)
+    duplicate = present.select_related("thread", "target").first()
+    if duplicate is None:
+        return {}
+    told = _writer(duplicate.target, Reason.AGAIN) | _following(levels, Reason.REPLY)
+    return told | _writer(duplicate.thread, Reason.SOLVED)
+
+
+def _of_asking_again(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    present = Post.objects.filter(pk=activity.object_id, removal=None, acceptance__asked_at__isnull=False)
+    post = present.select_related("thread").first()
+    return _writer(post.thread, Reason.CONFIRM) if post else {}
 
 
 def _of_keeping(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
@@ -116,8 +142,8 @@ def _of_keeping(activity: Activity, community: Community, levels: dict[int, str]
     return _writer(post, Reason.KEPT)
 
 
-def _writer(post: Post | None, reason: Reason) -> Reasons:
-    writer = post.writer_id if post else None
+def _writer(text: Post | Thread | None, reason: Reason) -> Reasons:
+    writer = text.writer_id if text else None
     return {writer: reason} if writer else {}
 
 
@@ -148,6 +174,10 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reas
     ("started", "thread"): _of_thread,
     ("replied", "post"): _of_reply,
     ("reminded", "post"): _of_reminder,
+    ("commented", "comment"): _of_comment,
+    ("marked duplicate", "thread"): _of_duplicate,
+    ("disputed", "thread"): _of_request,
+    ("asked again", "post"): _of_asking_again,
     ("accepted", "post"): _of_acceptance,
     ("kept", "page"): _of_keeping,
     ("wrote", "page"): _of_page,

@@ -14,8 +14,12 @@ class Reason(models.TextChoices):
 
     MENTION = "mention", _("you were mentioned")
     REPLY = "reply", _("you follow this thread")
+    COMMENT = "comment", _("you wrote what was commented on")
     WATCH = "watch", _("you watch this")
     ACCEPTED = "accepted", _("you wrote the answer")
+    AGAIN = "again", _("you asked what was asked again")
+    SOLVED = "solved", _("you asked")
+    CONFIRM = "confirm", _("you asked, and it was answered long ago")
     KEPT = "kept", _("you wrote what was kept")
     EDIT = "edit", _("you follow this page")
     ANNOUNCEMENT = "announcement", _("you belong to this community")

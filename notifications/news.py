@@ -23,6 +23,10 @@ SENTENCES = {
     ("started", "thread"): _("opened"),
     ("replied", "post"): _("replied in"),
     ("reminded", "post"): _("You wanted to come back to"),
+    ("commented", "comment"): _("commented in"),
+    ("marked duplicate", "thread"): _("says where this is answered:"),
+    ("disputed", "thread"): _("says that it differs from where it is said to be answered:"),
+    ("asked again", "post"): _("asks whether the accepted answer is still right in"),
     ("accepted", "post"): _("marked your answer as what worked in"),
     ("kept", "page"): _("kept your answer in"),
     ("wrote", "page"): _("wrote"),
@@ -31,6 +35,12 @@ SENTENCES = {
     ("accepted member", "community"): _("welcomed you to"),
     ("invited", "invitation"): _("invites you to"),
     ("declined member", "community"): _("turned down your request to join"),
+}
+
+# What is said otherwise to who is told for this reason.
+FOR_REASON: dict[str, str | Promise] = {
+    Reason.MENTION: _("mentioned you in"),
+    Reason.AGAIN: _("found a question that yours answers:"),
 }
 
 
@@ -74,14 +84,19 @@ def news_of(notifications: Iterable[Notification], *, reader: User) -> list[News
 def _news(notification: Notification, things: dict[tuple[str, int], Model]) -> News:
     activity = notification.activity
     about, place = things[activity.about], things[activity.place]
-    is_mention = notification.reason == Reason.MENTION
     return News(
         notification,
-        _("mentioned you in") if is_mention else SENTENCES[activity.verb, activity.kind],
+        _sentence(activity, notification.reason),
         str(place),
         _url(activity, about),
         activity.data.get("words") or excerpt(getattr(about, "html", "")),
     )
+
+
+def _sentence(activity: Activity, reason: str) -> str | Promise:
+    if (activity.verb, reason) == ("accepted", Reason.SOLVED):
+        return _("marked what worked in")
+    return FOR_REASON.get(reason) or SENTENCES[activity.verb, activity.kind]
 
 
 def _url(activity: Activity, about: Model) -> str:

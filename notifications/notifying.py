@@ -33,6 +33,7 @@ def tell_readers(activities: list[Activity]) -> None:
         ],
         ignore_conflicts=True,  # see the constraint notification_once
     )
+    withdraw(activities)
     places = {activity.place for activity in activities if activity.place_kind == "thread"}
     transaction.on_commit(lambda: live.announce(people=people, places=places))
 
@@ -44,11 +45,27 @@ def mail_due_at(reason: Reason, preference: Preference, now: datetime) -> dateti
     return now if reason == Reason.REMINDER else now + MAIL_WAITS
 
 
+# What was taken back, and what it takes away: nobody is told of it any more, not by mail either.
+TAKES_BACK = {"took back acceptance": "accepted", "took back duplicate": "marked duplicate"}
+
+
+def withdraw(activities: list[Activity]) -> None:
+    """Forget the notices of what was taken back since."""
+    for activity in activities:
+        if verb := TAKES_BACK.get(activity.verb):
+            Notification.objects.filter(
+                activity__verb=verb,
+                activity__kind=activity.kind,
+                activity__object_id=activity.object_id,
+                activity__lt=activity.pk,
+            ).delete()
+
+
 def wanted_by_mail(preference: Preference) -> set[Reason]:
     """What a person of that preference is mailed, besides the bell."""
     reasons = set()
     if preference.mail_replies:
-        reasons |= {Reason.REPLY, Reason.WATCH, Reason.ANSWERED}
+        reasons |= {Reason.REPLY, Reason.COMMENT, Reason.ACCEPTED, Reason.SOLVED, Reason.WATCH, Reason.ANSWERED}
     if preference.mail_mentions:
         reasons |= {Reason.MENTION, Reason.INVITED}
     if preference.mail_reminders:

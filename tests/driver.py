@@ -17,11 +17,16 @@ from accounts.models import User
 from communities.models import Community, LastLeader, Membership, MustAsk
 from discussions.models import (
     Acceptance,
+    Comment,
+    MeToo,
     NotAnAnswer,
+    NotAQuestion,
     OpeningPost,
     OwnPost,
+    OwnQuestion,
     Post,
     PostRevision,
+    Success,
     Thread,
     Vote,
 )
@@ -91,6 +96,38 @@ def unaccept(hand: Hand) -> None:
         Post.objects.get(pk=found.post_id).unaccept(by=hand.person())
 
 
+def comment(hand: Hand) -> None:
+    Comment.objects.write(post=hand.post(), by=hand.person(), body=hand.words())
+
+
+def remove_comment(hand: Hand) -> None:
+    if found := hand.pick(Comment.objects.all()):
+        found.remove(by=hand.person())
+
+
+def restore_comment(hand: Hand) -> None:
+    if found := hand.pick(Comment.objects.filter(removal__isnull=False)):
+        found.restore(by=hand.person())
+
+
+def note_success(hand: Hand) -> None:
+    Success.note(hand.post(), by=hand.person(), environment=hand.random.choice(["", "rye", "oven"]))
+
+
+def take_back_success(hand: Hand) -> None:
+    if found := hand.pick(Success.objects.all()):
+        Success.take_back(Post.objects.get(pk=found.post_id), by=User.objects.get(pk=found.user_id))
+
+
+def have_too(hand: Hand) -> None:
+    MeToo.say(hand.thread(), by=hand.person())
+
+
+def take_back_me_too(hand: Hand) -> None:
+    if found := hand.pick(MeToo.objects.all()):
+        MeToo.take_back(Thread.objects.get(pk=found.thread_id), by=User.objects.get(pk=found.user_id))
+
+
 def remove_post(hand: Hand) -> None:
     hand.post().remove(by=hand.person())
 
@@ -135,6 +172,13 @@ VERBS = {
     unvote: 4,
     accept: 4,
     unaccept: 2,
+    comment: 4,
+    remove_comment: 2,
+    restore_comment: 2,
+    note_success: 4,
+    take_back_success: 2,
+    have_too: 4,
+    take_back_me_too: 2,
     remove_post: 3,
     restore_post: 3,
     remove_thread: 1,
@@ -144,7 +188,7 @@ VERBS = {
     leave: 1,
     edit_page: 2,
 }
-REFUSALS = (LastLeader, MustAsk, NotAnAnswer, OpeningPost, OwnPost)
+REFUSALS = (LastLeader, MustAsk, NotAnAnswer, NotAQuestion, OpeningPost, OwnPost, OwnQuestion)
 
 
 # --- The counters ---
@@ -182,6 +226,18 @@ COUNTERS = {
     "accepted, though removed": lambda: Post.objects.filter(acceptance__isnull=False, removal__isnull=False),
     "revision_count": lambda: Post.objects.annotate(true=counted(PostRevision.objects, "post")).exclude(
         Q(revision_count=F("true")) | Q(revision_count=1, true=0)
+    ),
+    "comment_count": lambda: Post.objects.annotate(true=counted(Comment.objects.filter(removal=None), "post")).exclude(
+        comment_count=F("true")
+    ),
+    "success_count of a post": lambda: Post.objects.annotate(true=counted(Success.objects, "post")).exclude(
+        success_count=F("true")
+    ),
+    "success_count of a thread": lambda: Thread.objects.annotate(
+        true=counted(Success.objects.filter(post__removal=None), "post__thread")
+    ).exclude(success_count=F("true")),
+    "me_too_count": lambda: Thread.objects.annotate(true=counted(MeToo.objects, "thread")).exclude(
+        me_too_count=F("true")
     ),
     "member_count": lambda: Community.objects.annotate(true=counted(Membership.objects, "community")).exclude(
         member_count=F("true")

@@ -17,6 +17,7 @@ from accounts.models import Draft
 from attachments.models import Attachment, AttachmentUse
 from communities.models import Community, Invitation, JoinRequest
 from discussions.listing import SHOWN
+from discussions.models import Comment
 from knowledge import digests
 from knowledge.indexing import index_outstanding
 from knowledge.models import Keep
@@ -49,6 +50,17 @@ OF_CONTENT = {
         "discussions:read-mark",
         "discussions:thread-edit",
         "discussions:follow",
+        "discussions:claim",
+        "discussions:claim-removal",
+        "discussions:claim-renewal",
+        "discussions:duplicate",
+        "discussions:duplicate-removal",
+        "discussions:dispute",
+        "discussions:dispute-settlement",
+        "discussions:me-too",
+        "discussions:me-too-removal",
+        "discussions:demand",
+        "discussions:environment",
         "discussions:thread-menu",
         "discussions:thread-removal",
         "knowledge:keep",
@@ -57,6 +69,11 @@ OF_CONTENT = {
         "discussions:post",
         "discussions:post-edit",
         "discussions:post-menu",
+        "discussions:comments",
+        "discussions:success",
+        "discussions:success-removal",
+        "discussions:post-environment",
+        "discussions:confirmation",
         "discussions:history",
         "discussions:bookmark",
         "discussions:bookmark-removal",
@@ -66,6 +83,13 @@ OF_CONTENT = {
         "discussions:acceptance-removal",
         "discussions:post-removal",
         "discussions:post-restoration",
+    ],
+    "comment": [
+        "discussions:comment",
+        "discussions:comment-menu",
+        "discussions:comment-edit",
+        "discussions:comment-removal",
+        "discussions:comment-restoration",
     ],
     "page": [
         "wiki:edit",
@@ -210,6 +234,7 @@ class Place:
         thread = make_thread(community=self.community, by=bob, title=f"Why {words}?", body=words, tags=[self.canary])
         post = thread.reply(by=alice, body=f"Because {words}, @bob")
         post.accept(by=bob)
+        comment = Comment.objects.write(post=post, by=bob, body=words)
         page = Keep.objects.keep(post, by=alice, title=f"On {words}", body=words, tags=[self.canary])
         page.edit(by=bob, body=f"{words} again", base=page.newest)
         make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
@@ -222,6 +247,7 @@ class Place:
         return {
             "thread": {"pk": thread.pk},
             "post": {"pk": post.pk},
+            "comment": {"pk": comment.pk},
             "page": {"pk": page.pk},
             "revision": {"pk": page.pk, "number": 1},
             "path": {"slug": self.slug, "path": page.path},

@@ -1,5 +1,10 @@
 from discussions.models.anonymity import Anonymity
 from discussions.models.bookmark import Bookmark
+from discussions.models.claim import Claim, ClaimedByAnother
+from discussions.models.comment import Comment, CommentQuerySet, CommentRemoval
+from discussions.models.confirmation import Confirmation, ask_again
+from discussions.models.duplicate import Dispute, Duplicate, SameThread
+from discussions.models.me_too import MeToo, NotAQuestion, OwnQuestion
 from discussions.models.post import (
     PAGE_SIZE,
     Acceptance,
@@ -13,25 +18,44 @@ from discussions.models.post import (
     Vote,
 )
 from discussions.models.read_mark import ReadMark
+from discussions.models.search_visit import SearchVisit
+from discussions.models.success import LONGEST_ENVIRONMENT, Success, place_acceptance
 from discussions.models.thread import NotAnonymousHere, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
 
 __all__ = [
+    "LONGEST_ENVIRONMENT",
     "PAGE_SIZE",
     "Acceptance",
     "Anonymity",
     "Bookmark",
+    "Claim",
+    "ClaimedByAnother",
+    "Comment",
+    "CommentQuerySet",
+    "CommentRemoval",
+    "Confirmation",
+    "Dispute",
+    "Duplicate",
+    "MeToo",
+    "NotAQuestion",
     "NotAnAnswer",
     "NotAnonymousHere",
     "OpeningPost",
     "OwnPost",
+    "OwnQuestion",
     "Post",
     "PostQuerySet",
     "PostRemoval",
     "PostRevision",
     "ReadMark",
+    "SameThread",
+    "SearchVisit",
+    "Success",
     "Thread",
     "ThreadQuerySet",
     "ThreadRemoval",
     "ThreadTag",
     "Vote",
+    "ask_again",
+    "place_acceptance",
 ]

@@ -33,9 +33,13 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_order(self):
         return self.order_by("number")
 
-    def answers_in_order(self):
-        """Accepted first, then by score, then age."""
-        return self.replies().order_by(F("accepted_at").asc(nulls_last=True), "-score", "number")
+    def answers_in_order(self, *, environment: str = ""):
+        """Accepted first, then by score, then age; but before all, what works in the reader's environment."""
+        answers = self.replies()
+        order = F("accepted_at").asc(nulls_last=True), "-score", "number"
+        if not environment:
+            return answers.order_by(*order)
+        return answers.annotate(works_here=Q(environments__contains=[environment])).order_by("-works_here", *order)
 
     def lock(self, pk) -> "Post":
         """Fetch one post and hold its row until the transaction ends."""
@@ -79,10 +83,14 @@ class Post(Signed):
     # Kept by the verbs in the transaction that changes what they count.
     score = models.IntegerField(default=0)
     revision_count = models.PositiveIntegerField(default=1)
+    comment_count = models.PositiveIntegerField(default=0)
+    success_count = models.PositiveIntegerField(default=0)
+    environments = models.JSONField(default=list)  # where it works: see Success
     accepted_at = models.DateTimeField(null=True)  # a copy of the Acceptance's, to order by
 
     # Set by discussions.reading for one reader.
     filled_html: str
+    first_comments: list
     origin: dict[str, str] | None
     is_mine: bool
     is_editable: bool
@@ -92,10 +100,13 @@ class Post(Signed):
     is_new: bool
     is_where_visit_ended: bool
     silence: str
+    has_worked: bool
+    is_asked_again: bool
 
     # Set where posts are indexed.
     is_kept: bool
     is_thread_kept: bool
+    said_under_it: list
 
     objects = PostManager()
 
@@ -111,6 +122,9 @@ class Post(Signed):
                 "thread", F("accepted_at").asc(nulls_last=True), F("score").desc(), "number", name="post_as_answer"
             ),
             models.Index(fields=["author", "-id"], name="post_by_person"),
+            models.Index(
+                fields=["author", "-success_count", "-id"], name="post_that_helped", condition=Q(success_count__gt=0)
+            ),
         ]
 
     def __str__(self):
@@ -118,6 +132,10 @@ class Post(Signed):
 
     def get_absolute_url(self):
         return reverse("discussions:post", args=[self.pk])
+
+    @property
+    def comments_url(self) -> str:
+        return reverse("discussions:comments", args=[self.pk])
 
     @property
     def community(self) -> Community:
@@ -180,6 +198,21 @@ class Post(Signed):
             post._add_score(-1)
             post.record("took back vote", by=by)
 
+    def count_successes(self, change: int) -> None:
+        """Part of the verbs of Success, in the transaction that holds post and thread."""
+        Post.objects.filter(pk=self.pk).update(success_count=F("success_count") + change)
+        if not hasattr(self, "removal"):  # which took them all away
+            Thread.objects.filter(pk=self.thread_id).count_demand("success_count", change)
+
+    def list_environments(self) -> None:
+        """Note at the post and its thread where answers work. Part of the verbs that hold both."""
+        named = self.successes.exclude(environment="").values_list("environment", flat=True)
+        accepted = Acceptance.objects.filter(post=self).exclude(environment="").values_list("environment", flat=True)
+        Post.objects.filter(pk=self.pk).update(environments=sorted({*named, *accepted}))
+        answers = Post.objects.filter(thread=self.thread_id, removal=None).exclude(environments=[])
+        every = {name for names in answers.values_list("environments", flat=True) for name in names}
+        Thread.objects.filter(pk=self.thread_id).update(environments=sorted(every))
+
     def _add_score(self, points: int) -> None:
         Post.objects.filter(pk=self.pk).update(score=F("score") + points)
         if self.is_opening:
@@ -208,6 +241,7 @@ class Post(Signed):
         if gone:
             Post.objects.filter(pk=post.pk).update(accepted_at=None)
             Thread.objects.filter(pk=post.thread_id).update(accepted_count=F("accepted_count") - 1)
+            post.list_environments()
             post.record("took back acceptance", by=by)
 
     @transaction.atomic
@@ -221,6 +255,8 @@ class Post(Signed):
         _removal, is_new = PostRemoval.objects.get_or_create(post=post, defaults=whose)
         if is_new:
             Thread.objects.filter(pk=post.thread_id).update(reply_count=F("reply_count") - 1)
+            Thread.objects.filter(pk=post.thread_id).count_demand("success_count", -post.success_count)
+            post.list_environments()
             post.record("removed", by=by, data={"reason": reason})
 
     @transaction.atomic
@@ -230,6 +266,8 @@ class Post(Signed):
         gone, _details = PostRemoval.objects.filter(post=post).delete()
         if gone:
             Thread.objects.filter(pk=post.thread_id).update(reply_count=F("reply_count") + 1)
+            Thread.objects.filter(pk=post.thread_id).count_demand("success_count", post.success_count)
+            post.list_environments()
             post.record("restored", by=by)
 
 
@@ -290,6 +328,8 @@ class Acceptance(models.Model):
     post = models.OneToOneField(Post, models.DB_CASCADE, primary_key=True, related_name="acceptance")
     accepted_by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
     environment = models.CharField(_("works on"), max_length=200, blank=True)
+    asked_at = models.DateTimeField(null=True)  # whether it still works, and not answered yet: see Confirmation
+    confirmed_at = models.DateTimeField(null=True)  # when it was last said to
     accepted_at = models.DateTimeField(db_default=Now())
 
     def __str__(self):

@@ -14,6 +14,8 @@ from communities.models import Community, Follow, Removal
 from communities.tags import clean_tags
 from discussions.models.anonymity import Anonymity, Signed
 
+DEMAND = F("me_too_count") + F("duplicate_count") + F("search_count") + F("success_count") + F("kept_count")
+
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, user):
@@ -45,6 +47,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Loads the names of their tags with them."""
         names = ThreadTag.objects.filter(content_object=OuterRef("pk")).order_by("tag__name").values("tag__name")
         return self.annotate(loaded_tags=ArraySubquery(names))
+
+    def count_demand(self, part: str, change: int) -> None:
+        """Count that much more of one part of the demand."""
+        self.update(**{part: F(part) + change, "demand": F("demand") + change})
 
     def lock(self, pk) -> "Thread":
         """Fetch one thread and hold its row until the transaction ends."""
@@ -115,6 +121,15 @@ class Thread(Signed):
     reply_count = models.PositiveIntegerField(default=0)
     accepted_count = models.PositiveIntegerField(default=0)
     score = models.IntegerField(default=0)  # of the opening post
+    environments = models.JSONField(default=list)  # where its answers work: see Success
+
+    # Who else wants an answer: see ThreadQuerySet.count_demand.
+    me_too_count = models.PositiveIntegerField(default=0)
+    duplicate_count = models.PositiveIntegerField(default=0)
+    search_count = models.PositiveIntegerField(default=0)
+    success_count = models.PositiveIntegerField(default=0)  # of all its answers
+    kept_count = models.PositiveIntegerField(default=0)
+    demand = models.PositiveIntegerField(default=0)  # their sum
 
     tags = TaggableManager(_("tags"), through="discussions.ThreadTag", blank=True)
 
@@ -130,6 +145,11 @@ class Thread(Signed):
     unread: int
     beginning: str | None  # the first HTML of a story
     excerpt: str
+    has_too: bool
+    is_target_readable: bool
+
+    # Set where threads are indexed.
+    aliases: list
 
     objects = ThreadManager()
 
@@ -141,6 +161,7 @@ class Thread(Signed):
                 condition=~Q(title=""), name="thread_has_title", violation_error_message=_("Give it a title.")
             ),
             models.CheckConstraint(condition=Signed.names_nobody(), name="thread_anonymous_names_nobody"),
+            models.CheckConstraint(condition=Q(demand=DEMAND), name="thread_demand_is_its_parts"),
         ]
         indexes = [
             models.Index(fields=["community", "-active_at", "-id"], name="thread_latest"),
@@ -154,6 +175,8 @@ class Thread(Signed):
                 condition=Q(kind="question", accepted_count=0),
             ),
             models.Index(fields=["author", "-id"], name="thread_by_person"),
+            models.Index(fields=["community", "-demand", "-id"], name="thread_wanted", condition=Q(kind="question")),
+            models.Index(fields=["-demand", "-id"], name="thread_wanted_anywhere", condition=Q(kind="question")),
         ]
 
     def __str__(self):

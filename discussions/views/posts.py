@@ -12,7 +12,7 @@ from communities.rules import require
 from discussions import rules
 from discussions.forms import PostForm
 from discussions.models import Post, Thread
-from discussions.reading import place_of
+from discussions.reading import ENVIRONMENT, place_of
 from discussions.views.loading import get_post, reason_of
 from markup.comparing import compare, fold
 
@@ -21,7 +21,8 @@ from markup.comparing import compare, fold
 def post(request, pk):
     """GET leads to the post in its thread."""
     shown = get_post(request, pk)
-    return redirect(f"{shown.thread.get_absolute_url()}{place_of(shown)}#post-{shown.number}")
+    place = place_of(shown, environment=request.session.get(ENVIRONMENT, ""))
+    return redirect(f"{shown.thread.get_absolute_url()}{place}#post-{shown.number}")
 
 
 @require_http_methods(["GET", "POST"])

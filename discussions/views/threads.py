@@ -1,8 +1,11 @@
 """A thread: its page, its replies, and what one does with it as a whole."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,7 +15,9 @@ from communities.rules import require
 from discussions import rules
 from discussions.forms import ReplyForm, ThreadForm
 from discussions.listing import listing
-from discussions.reading import posts_of, prepare, read, rights_in, unread_numbers
+from discussions.models import Claim, SearchVisit
+from discussions.quoting import with_quotation
+from discussions.reading import ENVIRONMENT, posts_of, prepare, read, rights_in, unread_numbers
 from discussions.unread import count_anew, known_counts
 from discussions.views.loading import get_thread, reason_of
 
@@ -31,10 +36,28 @@ def thread(request, pk):
     shown = get_thread(request, pk)
     page = request.GET.get("page", "1")
     reading = read(
-        shown, request.user, page=int(page) if page.isdecimal() else 0, after=request.GET.get("after", "")[:80]
+        shown,
+        request.user,
+        page=int(page) if page.isdecimal() else 0,
+        after=request.GET.get("after", "")[:80],
+        environment=request.session.get(ENVIRONMENT, ""),
     )
+    if shown.is_question and came_from_search(request) and not reading.rights.asked:
+        SearchVisit.note(shown, by=request.user)
     draft = Draft(**shown.draft or {})
-    return render_thread(request, reading, form=ReplyForm(initial={"body": draft.text}), draft=draft)
+    form = ReplyForm(initial={"body": beginning_of_reply(request, shown, draft)})
+    return render_thread(request, reading, form=form, draft=draft)
+
+
+def came_from_search(request) -> bool:
+    """Whether the reader opened what a search had found: browsers name the page they come from within a site."""
+    return urlsplit(request.headers.get("Referer", "")).path == reverse("knowledge:search")
+
+
+def beginning_of_reply(request, shown, draft) -> str:
+    """The reader's draft, and behind it the post that `?quote=` names."""
+    number = request.GET.get("quote", "")
+    return with_quotation(draft.text, shown, number) if number else draft.text
 
 
 def render_thread(request, reading, *, form, draft=None, status: int = 200):
@@ -64,6 +87,7 @@ def posts(request, pk):
     if not form.is_valid():
         return render_thread(request, read(shown, request.user), form=form, status=422)
     post = shown.reply(by=request.user, body=form.cleaned_data["body"])
+    Claim.give_up(shown, by=request.user)
     Draft.finish(by=request.user, place=f"thread:{shown.pk}")
     return redirect("discussions:post", post.pk)
 

@@ -2,12 +2,14 @@
 import "./shortcuts.js"
 
 const elements = {
+  "claim-renewal": () => import("./claim-renewal.js"),
   "copy-button": () => import("./copy-button.js"),
   "dismiss-button": () => import("./dismiss-button.js"),
   "fetched-menu": () => import("./fetched-menu.js"),
   "live-stream": () => import("./live-stream.js"),
   "mark-read": () => import("./mark-read.js"),
   "markdown-editor": () => import("./markdown-editor.js"),
+  "quote-selection": () => import("./quote-selection.js"),
   "similar-questions": () => import("./similar-questions.js"),
   "submit-once": () => import("./submit-once.js"),
   "theme-switch": () => import("./theme-switch.js"),

@@ -106,13 +106,13 @@ def test_who_wants_no_mail_gets_none_even_if_it_waits_already(after, thread, ali
     assert Notification.objects.count() == 2  # the bell tells always
 
 
-def test_only_replies_mentions_and_what_one_watches_is_mailed(after, thread, bakers, alice, bob, charlie):
+def test_only_replies_mentions_what_worked_and_what_one_watches_is_mailed(after, thread, bakers, alice, bob, charlie):
     Follow.set(bakers, by=charlie, level=Level.WATCH)
     make_thread(community=bakers, by=alice, kind="announcement")
     thread.reply(by=bob, body="Two hours.").accept(by=alice)
     notify()
 
-    assert after(10) == ["charlie@example.com"]
+    assert after(10) == ["bob@example.com", "charlie@example.com"]
     assert Notification.objects.filter(user=bob).count() == 2
 
 
