@@ -18,6 +18,7 @@ SENTENCES = {
     ("started", "community"): _("founded the community"),
     ("started", "thread"): _("opened"),
     ("replied", "post"): _("replied in"),
+    ("summarised", "thread"): _("wrote a summary of"),
     ("commented", "comment"): _("commented in"),
     ("accepted", "post"): _("marked what worked in"),
     ("wrote", "page"): _("wrote the page"),

@@ -10,13 +10,7 @@ class DiscussionsConfig(AppConfig):
         from accounts import places
         from communities.kinds import ContentKind
         from discussions.models import Comment, Post, Thread
-        from discussions.places import (
-            places_of_asking,
-            places_of_comments,
-            places_of_edited_comments,
-            places_of_edits,
-            places_of_replies,
-        )
+        from discussions.places import FINDERS
 
         ContentKind.register(
             ContentKind(
@@ -45,8 +39,5 @@ class DiscussionsConfig(AppConfig):
                 place=lambda comment: ("thread", comment.post.thread_id),
             )
         )
-        places.register("ask", places_of_asking)
-        places.register("thread", places_of_replies)
-        places.register("post", places_of_edits)
-        places.register("comment", places_of_comments)
-        places.register("comment-edit", places_of_edited_comments)
+        for kind, finder in FINDERS.items():
+            places.register(kind, finder)

@@ -113,6 +113,18 @@ class DisputeForm(forms.Form):
     reason = forms.CharField(max_length=300)
 
 
+class SummaryForm(forms.Form):
+    """The next version of a summary. `base` is the number of the one that the writer began from."""
+
+    body = body_field(label=_("Summary"))
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class BranchForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Give it a title.")})
+    body = body_field(label=_("Text"))
+
+
 class PostForm(forms.Form):
     """A change of a post. `revision` is the one that the writer started from."""
 

@@ -50,5 +50,35 @@ def places_of_edited_comments(reader: User, keys: set[str]) -> dict[str, Place]:
     }
 
 
+def places_of_summaries(reader: User, keys: set[str]) -> dict[str, Place]:
+    threads = Thread.objects.visible_to(reader).in_bulk(numbers_in(keys))
+    return {
+        str(pk): Place(_("Summary of: %(title)s") % {"title": thread.title}, reverse("discussions:summary", args=[pk]))
+        for pk, thread in threads.items()
+    }
+
+
+def places_of_branches(reader: User, keys: set[str]) -> dict[str, Place]:
+    posts = Post.objects.visible_to(reader).select_related("thread").in_bulk(numbers_in(keys))
+    return {
+        str(pk): Place(
+            _("A discussion that goes on from: %(title)s") % {"title": post.thread.title},
+            reverse("discussions:branch", args=[pk]),
+        )
+        for pk, post in posts.items()
+    }
+
+
 def numbers_in(keys: set[str]) -> list[int]:
     return [number for key in keys if (number := number_from(key)) is not None]
+
+
+FINDERS = {
+    "ask": places_of_asking,
+    "thread": places_of_replies,
+    "post": places_of_edits,
+    "comment": places_of_comments,
+    "comment-edit": places_of_edited_comments,
+    "summary": places_of_summaries,
+    "branch": places_of_branches,
+}

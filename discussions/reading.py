@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.http import Http404
@@ -21,10 +22,12 @@ from discussions.models import (
     PAGE_SIZE,
     Anonymity,
     Bookmark,
+    Branch,
     Comment,
     MeToo,
     Post,
     PostQuerySet,
+    Reaction,
     Success,
     Thread,
     ThreadQuerySet,
@@ -50,6 +53,7 @@ class Reading:
     page: int = 1
     more: str = ""  # the query string of the next answers, or nothing
     is_first: bool = True
+    summary_html: str = ""
     environment: str = ""  # where the reader works, if some answer is known to work there
 
     @property
@@ -87,6 +91,10 @@ class Rights:
     asked: bool  # whether it is the reader's own
 
 
+# What stands beside the posts, where there is such: one query for all.
+BESIDE = ["claim__by", "duplicate__target", "duplicate__dispute", "summary__by", "branch__post__thread"]
+
+
 def threads_for(user) -> ThreadQuerySet:
     """Threads that `user` may read, each with the reader's mark, level, role and draft."""
     place = Concat(Value("thread:"), Cast(OuterRef("pk"), CharField()))
@@ -100,9 +108,10 @@ def threads_for(user) -> ThreadQuerySet:
     }
     return (
         with_marks(Thread.objects.visible_to(user), user)
-        .select_related("community", "author", "claim__by", "duplicate__target", "duplicate__dispute")
+        .select_related("community", "author", *BESIDE)
         .with_tags()
         .annotate(
+            is_origin_readable=Exists(Post.objects.visible_to(user).filter(pk=OuterRef("branch__post"))),
             is_target_readable=Exists(Thread.objects.visible_to(user).filter(pk=OuterRef("duplicate__target"))),
             has_too=Exists(MeToo.objects.filter(user=user, thread=OuterRef("pk"))),
             **{name: Subquery(found[:1]) for name, found in mine.items()},
@@ -143,6 +152,8 @@ def read(thread: Thread, user, *, page: int = 1, after: str = "", environment: s
     else:
         reading = _numbered(thread, user, rights, page)
     prepare(reading.posts, thread, user, rights)
+    if reading.is_first and thread.summary:
+        [reading.summary_html] = refs.fill([(thread.summary.html, thread.community_id)], user)
     if not thread.is_question:
         set_pauses(reading.posts, thread)
     return reading
@@ -156,6 +167,12 @@ def posts_of(thread: Thread, user, *, with_removed: bool) -> PostQuerySet:
         .select_related("author", "removal")
         .annotate(
             is_asked_again=Q(acceptance__asked_at__isnull=False),
+            reacted=ArraySubquery(Reaction.objects.filter(post=OuterRef("pk"), user=user).values("kind")),
+            continued_in=ArraySubquery(
+                Branch.objects.filter(ThreadQuerySet.is_visible(user, prefix="thread__"), post=OuterRef("pk"))
+                .order_by("pk")
+                .values(json=JSONObject(pk="thread", title="thread__title"))
+            ),
             has_worked=Exists(Success.objects.filter(post=OuterRef("pk"), user=user)),
             is_voted=Exists(Vote.objects.filter(post=OuterRef("pk"), user=user)),
             is_saved=Exists(Bookmark.objects.filter(post=OuterRef("pk"), user=user)),
@@ -188,6 +205,7 @@ def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
     for post, html in zip(posts, filled, strict=False):
         post.thread = thread
         post.filled_html = html
+        post.reactions_shown = reactions_to(post)
         post.first_comments = comments.get(post.pk, [])
         post.is_mine = post.is_by(user)
         post.is_editable = post.is_mine or rights.steward
@@ -200,6 +218,26 @@ def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
 def unread_numbers(posts: list[Post]) -> str:
     """The numbers of those that the reader has not read, for the element that notes when they do."""
     return ",".join(str(post.number) for post in posts if post.is_unread)
+
+
+@dataclass(frozen=True)
+class Reacted:
+    """One kind of reaction to a post, as a reader sees it."""
+
+    value: str
+    label: str
+    icon: str
+    count: int
+    is_mine: bool
+
+
+def reactions_to(post: Post) -> list[Reacted]:
+    """Those that somebody chose, in the order of the kinds."""
+    return [
+        Reacted(kind.value, str(kind.label), kind.icon, count, kind.value in post.reacted)
+        for kind in Reaction.Kind
+        if (count := post.reaction_counts.get(kind.value))
+    ]
 
 
 def html_of(text: Post | Comment) -> str:

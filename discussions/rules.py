@@ -40,6 +40,10 @@ def can_take_back_duplicate(user, thread) -> bool:
     return community_rules.role_of(user, thread.community) in ACCEPTING or user.is_service_desk
 
 
+def can_summarise(user, thread) -> bool:
+    return can_reply(user, thread)
+
+
 def can_have_too(user, thread) -> bool:
     return thread.is_question and not thread.is_by(user)
 

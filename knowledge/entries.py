@@ -30,7 +30,7 @@ def posts_to_index(posts: QuerySet[Post]) -> QuerySet[Post]:
     """The posts with all that their entries ask of them."""
     keeps = Keep.objects.filter(page__removal=None)
     return (
-        posts.select_related("thread__duplicate", "removal", "thread__removal")
+        posts.select_related("thread__duplicate", "thread__summary", "removal", "thread__removal")
         .prefetch_related(
             "thread__tag_items__tag",
             Prefetch("thread__duplicates", Duplicate.objects.filter(thread__removal=None), to_attr="aliases"),
@@ -86,9 +86,10 @@ def entry_of_post(post: Post) -> Entry:
 
 
 def _words_of_post(post: Post) -> str:
-    """A post is also found by what was said under it, and a question by the words of who asked the same."""
+    """A post is also found by what was said under it; a thread by its summary and by who asked the same."""
     texts = [markup.plain(text.html) for text in [post, *post.said_under_it]]
     if post.is_opening:
+        texts += [markup.plain(post.thread.summary.html)] if post.thread.summary else []
         texts += _words_of_duplicates(post.thread)
     return "\n".join(texts)
 

@@ -1,5 +1,6 @@
 from discussions.models.anonymity import Anonymity
 from discussions.models.bookmark import Bookmark
+from discussions.models.branch import Branch
 from discussions.models.claim import Claim, ClaimedByAnother
 from discussions.models.comment import Comment, CommentQuerySet, CommentRemoval
 from discussions.models.confirmation import Confirmation, ask_again
@@ -17,9 +18,11 @@ from discussions.models.post import (
     PostRevision,
     Vote,
 )
+from discussions.models.reaction import Reaction
 from discussions.models.read_mark import ReadMark
 from discussions.models.search_visit import SearchVisit
 from discussions.models.success import LONGEST_ENVIRONMENT, Success, place_acceptance
+from discussions.models.summary import Summary, SummaryMoved
 from discussions.models.thread import NotAnonymousHere, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "Acceptance",
     "Anonymity",
     "Bookmark",
+    "Branch",
     "Claim",
     "ClaimedByAnother",
     "Comment",
@@ -47,10 +51,13 @@ __all__ = [
     "PostQuerySet",
     "PostRemoval",
     "PostRevision",
+    "Reaction",
     "ReadMark",
     "SameThread",
     "SearchVisit",
     "Success",
+    "Summary",
+    "SummaryMoved",
     "Thread",
     "ThreadQuerySet",
     "ThreadRemoval",

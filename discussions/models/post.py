@@ -85,6 +85,7 @@ class Post(Signed):
     revision_count = models.PositiveIntegerField(default=1)
     comment_count = models.PositiveIntegerField(default=0)
     success_count = models.PositiveIntegerField(default=0)
+    reaction_counts = models.JSONField(default=dict)  # by kind: see Reaction
     environments = models.JSONField(default=list)  # where it works: see Success
     accepted_at = models.DateTimeField(null=True)  # a copy of the Acceptance's, to order by
 
@@ -101,6 +102,9 @@ class Post(Signed):
     is_where_visit_ended: bool
     silence: str
     has_worked: bool
+    reacted: list[str]  # the kinds of the reader's own reactions
+    reactions_shown: list
+    continued_in: list[dict]  # threads that branched from it: pk and title
     is_asked_again: bool
 
     # Set where posts are indexed.

@@ -131,6 +131,8 @@ class Thread(Signed):
     kept_count = models.PositiveIntegerField(default=0)
     demand = models.PositiveIntegerField(default=0)  # their sum
 
+    summary = models.ForeignKey("discussions.Summary", models.DB_SET_NULL, null=True, related_name="+")  # the newest
+
     tags = TaggableManager(_("tags"), through="discussions.ThreadTag", blank=True)
 
     loaded_tags: list[str] | None  # set by `with_tags`
@@ -147,6 +149,7 @@ class Thread(Signed):
     excerpt: str
     has_too: bool
     is_target_readable: bool
+    is_origin_readable: bool
 
     # Set where threads are indexed.
     aliases: list

@@ -3,18 +3,21 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from discussions.reading import prepare, rights_in
+from discussions.models import Reaction
+from discussions.reading import posts_of, prepare, rights_in
 from discussions.views.loading import get_post, get_thread
 
 
 @require_GET
 def post_menu(request, pk):
     """GET shows what the reader may do with a post."""
-    shown = get_post(request, pk)
-    thread = get_thread(request, shown.thread_id)
+    thread = get_thread(request, get_post(request, pk).thread_id)
+    shown = posts_of(thread, request.user, with_removed=False).get(pk=pk)
     rights = rights_in(thread, request.user)
     prepare([shown], thread, request.user, rights)
-    return render_menu(request, "post", {"post": shown, "thread": thread, "rights": rights})
+    return render_menu(
+        request, "post", {"post": shown, "thread": thread, "rights": rights, "kinds": list(Reaction.Kind)}
+    )
 
 
 @require_GET
