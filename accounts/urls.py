@@ -14,6 +14,7 @@ people_urls = [
 
 urlpatterns = [
     path("people/", include(people_urls)),
+    path("keyboard/", views.keyboard, name="keyboard"),
     path("profile/", views.profile, name="profile"),
     path("preferences/", views.preferences, name="preferences"),
     path("drafts/", draft_views.drafts, name="drafts"),

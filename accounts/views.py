@@ -78,6 +78,13 @@ def suggestions(request):
     return render(request, "accounts/suggestions.html", {"people": found.order_by("name", "pk")[:SUGGESTIONS]})
 
 
+@require_GET
+def keyboard(request):
+    """GET shows which key does what."""
+    part = "#keys" if request.htmx else ""
+    return render(request, f"accounts/keyboard.html{part}")
+
+
 @require_http_methods(["GET", "POST"])
 def profile(request):
     """GET shows what one says about oneself; POST changes it."""

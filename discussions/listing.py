@@ -83,7 +83,7 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     after = asked.get("after", "").replace("\x00", "")[:80]
     ordered = _after(_ordered(chosen, show), show, after)
     page: list[Thread] = list(
-        with_unread(ordered, user)
+        with_unread(ordered, user, of_unopened=show == "unread")
         .select_related("author", "community")
         .with_tags()
         .annotate(beginning=Case(When(kind=Thread.Kind.STORY, then=Subquery(BEGINNING))))[: PAGE_SIZE + 1]

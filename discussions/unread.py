@@ -31,9 +31,12 @@ def with_marks(threads: ThreadQuerySet, user: User) -> ThreadQuerySet:
     )
 
 
-def with_unread(threads: ThreadQuerySet, user: User) -> ThreadQuerySet:
-    """Gives each thread of `with_marks` how many posts are `unread`: none where the reader never read it."""
-    start = OuterRef("read_to")
+def with_unread(threads: ThreadQuerySet, user: User, *, of_unopened: bool = False) -> ThreadQuerySet:
+    """Gives each thread of `with_marks` how many posts are `unread`.
+
+    Of what the reader never read it counts none, or all where it is asked to.
+    """
+    start = Coalesce(OuterRef("read_to"), 0) if of_unopened else OuterRef("read_to")
     counted = _behind(start, user).filter(number__lte=start + MOST_COUNTED)
     total = counted.order_by().values("thread").annotate(total=Count("pk")).values("total")
     return threads.annotate(unread=Coalesce(Subquery(total), 0))

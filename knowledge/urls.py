@@ -9,6 +9,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("similar/", views.similar, name="similar"),
     path("threads/<int:pk>/keep/", views.keep, name="keep"),
+    path("threads/<int:pk>/next/", views.next_to_read, name="next"),
     path("digests/", digest_views.digest_now, name="digest-now"),
     path("digests/<int:pk>/", digest_views.digest, name="digest"),
 ]

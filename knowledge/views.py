@@ -12,6 +12,7 @@ from knowledge.entries import entry_id
 from knowledge.feed import feed
 from knowledge.models import Keep
 from knowledge.searching import LONGEST_QUERY, Asked
+from knowledge.suggesting import suggested_after
 from wiki import rules as wiki_rules
 from wiki.forms import PageForm
 from wiki.models import BadPlace
@@ -48,6 +49,16 @@ def similar(request):
     entries = searching.similar(text, request.user, community=community, without=without) if text else []
     context = {"entries": entries, "text": text, "is_beside_thread": without is not None}
     return render(request, "knowledge/_similar.html" if request.htmx else "knowledge/similar.html", context)
+
+
+@require_GET
+def next_to_read(request, pk):
+    """GET lists what to read after a thread."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).select_related("community"), pk=pk)
+    suggestions = suggested_after(thread, request.user)
+    context = {"thread": thread, "community": thread.community, "suggestions": suggestions}
+    part = "#list" if request.htmx else ""
+    return render(request, f"knowledge/next.html{part}", context)
 
 
 @require_http_methods(["GET", "POST"])

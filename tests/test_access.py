@@ -66,6 +66,7 @@ OF_CONTENT = {
         "discussions:thread-menu",
         "discussions:thread-removal",
         "knowledge:keep",
+        "knowledge:next",
     ],
     "post": [
         "discussions:post",
@@ -179,6 +180,7 @@ BY_LINK = ["communities:invitation-link", "communities:invitation-link-acceptanc
 # What is posted without naming any content, and tested with its own app.
 OWN = {
     "accounts:avatar",
+    "accounts:keyboard",
     "accounts:preview",
     "attachments:files",
     "discussions:read-marks",

@@ -110,6 +110,15 @@ def test_unread_is_what_one_read_before_and_what_one_follows(signed_in, bakers, 
     assert listed(client, "unread", bakers.get_absolute_url()) == ["Followed", "Seen"]
 
 
+def test_unread_counts_all_of_what_one_follows_and_never_read(signed_in, bakers, alice, bob):
+    thread = make_thread(community=bakers, by=bob)
+    for _ in range(2):
+        thread.reply(by=alice, body="News")
+
+    assert "2 new" in signed_in(bob).get(THREADS, {"show": "unread"}).text
+    assert "2 new" not in signed_in(bob).get(THREADS).text
+
+
 def test_unread_empties_as_one_reads(signed_in, bakers, alice, bob):
     thread = make_thread(community=bakers, by=bob)
     thread.reply(by=alice, body="News")
@@ -218,8 +227,8 @@ def test_a_list_costs_the_same_for_many(signed_in, bakers, alice, bob, show, cou
     client = signed_in(bob)
     client.get(THREADS)
 
-    # Person, threads (before them what is unread), their tags, the count of unanswered, rail, bell.
-    with django_assert_num_queries(7 if show == "unread" else 6):
+    # Person, threads (before them what is unread), the count of unanswered, rail, bell.
+    with django_assert_num_queries(6 if show == "unread" else 5):
         found = listed(client, show)
 
     assert len(found) == count
