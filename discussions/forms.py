@@ -2,15 +2,18 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import markup
 from communities.forms import TagsField
 from communities.models import Community
-from communities.paging import number_from
+from communities.paging import id_from, number_from
 from discussions import rules
-from discussions.models import LONGEST_ENVIRONMENT, Thread
+from discussions.models import LONGEST_ENVIRONMENT, Poll, Thread
 from discussions.models.comment import LONGEST_COMMENT
+from discussions.models.poll import FEWEST_OPTIONS, LONGEST_OPTION, MOST_OPTIONS
 
 
 def body_field(*, rows: int = 8, **options) -> forms.CharField:
@@ -64,6 +67,85 @@ class AskForm(forms.Form):
         if community and is_announcement and not rules.can_announce(self.user, community):
             self.add_error("kind", _("Only who leads or facilitates this community announces here."))
         return cleaned
+
+
+class PollForm(forms.Form):
+    """What a poll asks."""
+
+    poll_options = forms.CharField(
+        label=_("Options"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One on each line: two to twenty. They are fixed once somebody has voted."),
+    )
+    poll_method = forms.ChoiceField(label=_("People choose"), choices=Poll.Method, initial=Poll.Method.SINGLE)
+    poll_secrecy = forms.ChoiceField(
+        label=_("Votes are"),
+        choices=[("anonymous", _("Anonymous: nobody sees who chose what")), ("open", _("Open: with names"))],
+        initial="anonymous",
+    )
+    poll_shown = forms.ChoiceField(label=_("The result is shown"), choices=Poll.Shown, initial=Poll.Shown.VOTED)
+    poll_closes_at = forms.DateTimeField(
+        label=_("It closes"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def clean_poll_options(self):
+        lines = self.cleaned_data["poll_options"].splitlines()
+        options = list(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip()))
+        if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
+            raise ValidationError(
+                _("Name %(fewest)d to %(most)d different options, each on a line of its own.")
+                % {"fewest": FEWEST_OPTIONS, "most": MOST_OPTIONS}
+            )
+        if any(len(option) > LONGEST_OPTION for option in options):
+            raise ValidationError(_("An option has at most %(count)d characters.") % {"count": LONGEST_OPTION})
+        return options
+
+    def clean_poll_closes_at(self):
+        moment = self.cleaned_data["poll_closes_at"]
+        if moment and "poll_closes_at" in self.changed_data and moment <= timezone.now():
+            raise ValidationError(_("Choose a moment that is still to come."))
+        return moment
+
+    @property
+    def asked(self) -> dict:
+        """What the verbs of Poll take."""
+        cleaned = self.cleaned_data
+        return {
+            "options": cleaned["poll_options"],
+            "method": cleaned["poll_method"],
+            "is_secret": cleaned["poll_secrecy"] == "anonymous",
+            "shown": cleaned["poll_shown"],
+            "closes_at": cleaned["poll_closes_at"],
+        }
+
+
+class BallotForm(forms.Form):
+    """What a reader chose in a poll: `option`, once or several times, or a rank for each, as `rank-<option>`."""
+
+    def __init__(self, sent: QueryDict, *, poll: Poll):
+        super().__init__(sent)
+        self.sent = sent
+        self.poll = poll
+
+    @property
+    def typed(self) -> dict[int, int]:
+        """The rank of each option that was chosen."""
+        if self.poll.is_ranked:
+            given = {name.removeprefix("rank-"): id_from(str(rank)) for name, rank in self.sent.items()}
+            ranks = {id_from(option): rank for option, rank in given.items() if rank}
+        else:
+            ranks = {id_from(option): rank for rank, option in enumerate(self.sent.getlist("option"), start=1)}
+        return {option: rank for option, rank in ranks.items() if option is not None}
+
+    def clean(self):
+        ranks = self.typed
+        if not ranks:
+            raise ValidationError(_("Choose something first."))
+        if self.poll.is_ranked and len(set(ranks.values())) < len(ranks):
+            raise ValidationError(_("Give each place to one option only."))
+        return {"choices": sorted(ranks, key=ranks.__getitem__)}
 
 
 class ReplyForm(forms.Form):
@@ -126,11 +208,13 @@ class BranchForm(forms.Form):
 
 
 class PostForm(forms.Form):
-    """A change of a post. `revision` is the one that the writer started from."""
+    """A change of a post. `revision` is the one that the writer started from, and `began` the digest of its text."""
 
     body = body_field(label=_("Text"))
     reason = forms.CharField(label=_("Why"), required=False, max_length=200)
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    began = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    appended = forms.BooleanField(required=False, widget=forms.HiddenInput)  # a reply that goes into the last one
 
 
 class ThreadForm(forms.Form):

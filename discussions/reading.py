@@ -34,6 +34,7 @@ from discussions.models import (
     Vote,
 )
 from discussions.pauses import set_pauses
+from discussions.polling import Polling, polling_of
 from discussions.solving import Solution, solution_among
 from discussions.unread import with_marks
 from markup import refs
@@ -51,6 +52,7 @@ class Reading:
     rights: "Rights"
     pages: list[int | None] = field(default_factory=list)  # numbers to link to; None is a gap
     page: int = 1
+    poll: Polling | None = None
     more: str = ""  # the query string of the next answers, or nothing
     is_first: bool = True
     summary_html: str = ""
@@ -156,6 +158,8 @@ def read(thread: Thread, user, *, page: int = 1, after: str = "", environment: s
         [reading.summary_html] = refs.fill([(thread.summary.html, thread.community_id)], user)
     if not thread.is_question:
         set_pauses(reading.posts, thread)
+    if thread.is_poll and reading.is_first:
+        reading.poll = polling_of(thread, user, can_vote=rights.reply)
     return reading
 
 

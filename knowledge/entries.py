@@ -33,6 +33,7 @@ def posts_to_index(posts: QuerySet[Post]) -> QuerySet[Post]:
         posts.select_related("thread__duplicate", "thread__summary", "removal", "thread__removal")
         .prefetch_related(
             "thread__tag_items__tag",
+            "thread__poll__options",
             Prefetch("thread__duplicates", Duplicate.objects.filter(thread__removal=None), to_attr="aliases"),
             Prefetch("thread__aliases__thread__posts", Post.objects.filter(number=1), to_attr="openings"),
             Prefetch("comments", Comment.objects.filter(removal=None).order_by("pk"), to_attr="said_under_it"),
@@ -91,7 +92,13 @@ def _words_of_post(post: Post) -> str:
     if post.is_opening:
         texts += [markup.plain(post.thread.summary.html)] if post.thread.summary else []
         texts += _words_of_duplicates(post.thread)
+        texts += _options_of(post.thread)
     return "\n".join(texts)
+
+
+def _options_of(thread: Thread) -> list[str]:
+    """What there is to choose, if the thread is a poll."""
+    return [option.text for option in thread.poll.options.all()] if hasattr(thread, "poll") else []
 
 
 def _words_of_duplicates(thread: Thread) -> Iterator[str]:

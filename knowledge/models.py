@@ -38,6 +38,7 @@ class Entry(models.Model):
         DISCUSSION = "discussion", _("Discussion")
         ANNOUNCEMENT = "announcement", _("Announcement")
         STORY = "story", _("Story")
+        POLL = "poll", _("Poll")
         ANSWER = "answer", _("Answer")
         REPLY = "reply", _("Reply")
         PAGE = "page", _("Wiki page")

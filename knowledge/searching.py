@@ -34,6 +34,7 @@ KINDS = {
     "reply": _("Replies"),
     "announcement": _("Announcements"),
     "story": _("Stories"),
+    "poll": _("Polls"),
 }
 STATES = {
     "answered": _("Answered"),

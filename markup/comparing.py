@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from markup.matching import Effort, count_words, lines, matching_blocks, words
@@ -78,6 +79,16 @@ def compare(old: str, new: str) -> list[Row]:
             rows.append(kept(before[old_at], after[new_at], old_at, new_at, effort))
         i, j = old_at + 1, new_at + 1
     return rows
+
+
+def changed_characters(old: str, new: str) -> int:
+    """How many characters of changed words were taken out or put in, whichever is more."""
+    rows = compare(old, new)
+    out, put_in = (
+        sum(len(segment.text) for row in rows for segment in side(row) if segment.is_changed)
+        for side in (attrgetter("before"), attrgetter("after"))
+    )
+    return max(out, put_in)
 
 
 def fold(rows: list[Row], context: int = 3) -> list[Stretch]:

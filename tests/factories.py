@@ -4,7 +4,7 @@ from itertools import count
 
 from accounts.models import User
 from communities.models import Community
-from discussions.models import Thread
+from discussions.models import Poll, Thread
 from wiki.models import Page
 
 PASSWORD = "a-long-enough-password"
@@ -39,6 +39,14 @@ def make_thread(
     **fields,
 ) -> Thread:
     return Thread.objects.start(by=by, community=community, kind=kind, title=title, body=body, tags=tags, **fields)
+
+
+def make_poll(*, community: Community, by: User, options: list[str], title: str = "Which flour?", **fields) -> Poll:
+    asked = {"method": Poll.Method.SINGLE, "is_secret": True, "shown": Poll.Shown.VOTED, "closes_at": None} | fields
+    thread = Poll.objects.start(
+        by=by, community=community, kind=Thread.Kind.POLL, title=title, body="For Monday.", options=options, **asked
+    )
+    return thread.poll
 
 
 def make_page(

@@ -23,7 +23,7 @@ from knowledge.indexing import index_outstanding
 from knowledge.models import Keep
 from notifications.models import Notification
 from notifications.tasks import notify
-from tests.factories import make_page, make_thread, make_user
+from tests.factories import make_page, make_poll, make_thread, make_user
 
 CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
 ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
@@ -96,6 +96,13 @@ OF_CONTENT = {
         "discussions:comment-edit",
         "discussions:comment-removal",
         "discussions:comment-restoration",
+    ],
+    "poll": [
+        "discussions:ballot",
+        "discussions:ballot-removal",
+        "discussions:ballots",
+        "discussions:poll-edit",
+        "discussions:poll-closing",
     ],
     "page": [
         "wiki:edit",
@@ -245,6 +252,9 @@ class Place:
         page = Keep.objects.keep(post, by=alice, title=f"On {words}", body=words, tags=[self.canary])
         page.edit(by=bob, body=f"{words} again", base=page.newest)
         make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
+        options = [self.mark, f"Not {self.mark}"]
+        poll = make_poll(community=self.community, by=bob, title=self.mark, options=options, is_secret=False)
+        poll.vote(by=bob, choices=[poll.options.first().pk])
         file = Attachment.objects.create(
             owner=bob, file=ContentFile(self.mark.encode(), name="a.txt"), name="a.txt", media_type="text/plain", size=9
         )
@@ -256,6 +266,7 @@ class Place:
             "post": {"pk": post.pk},
             "comment": {"pk": comment.pk},
             "reaction": {"pk": post.pk, "kind": "thanks"},
+            "poll": {"pk": poll.pk},
             "page": {"pk": page.pk},
             "revision": {"pk": page.pk, "number": 1},
             "path": {"slug": self.slug, "path": page.path},

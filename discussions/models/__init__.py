@@ -1,4 +1,5 @@
 from discussions.models.anonymity import Anonymity
+from discussions.models.ballot import Ballot, PollVoter
 from discussions.models.bookmark import Bookmark
 from discussions.models.branch import Branch
 from discussions.models.claim import Claim, ClaimedByAnother
@@ -6,6 +7,7 @@ from discussions.models.comment import Comment, CommentQuerySet, CommentRemoval
 from discussions.models.confirmation import Confirmation, ask_again
 from discussions.models.duplicate import Dispute, Duplicate, SameThread
 from discussions.models.me_too import MeToo, NotAQuestion, OwnQuestion
+from discussions.models.poll import BadBallot, BallotLost, Poll, PollBegun, PollClosed, PollOption
 from discussions.models.post import (
     PAGE_SIZE,
     Acceptance,
@@ -30,6 +32,9 @@ __all__ = [
     "PAGE_SIZE",
     "Acceptance",
     "Anonymity",
+    "BadBallot",
+    "Ballot",
+    "BallotLost",
     "Bookmark",
     "Branch",
     "Claim",
@@ -47,6 +52,11 @@ __all__ = [
     "OpeningPost",
     "OwnPost",
     "OwnQuestion",
+    "Poll",
+    "PollBegun",
+    "PollClosed",
+    "PollOption",
+    "PollVoter",
     "Post",
     "PostQuerySet",
     "PostRemoval",

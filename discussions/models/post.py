@@ -1,7 +1,11 @@
+import hashlib
+from datetime import timedelta
+
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import markup
@@ -10,8 +14,11 @@ from attachments.models import Attachment
 from communities.models import Community, Removal
 from discussions.models.anonymity import Anonymity, Signed
 from discussions.models.thread import Thread, ThreadQuerySet
+from markup.comparing import changed_characters
 
 PAGE_SIZE = 20
+GRACE = timedelta(minutes=5)
+MOST_CHANGED_IN_GRACE = 100  # characters
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -169,9 +176,19 @@ class Post(Signed):
 
     @transaction.atomic
     def edit(self, *, by: User, body: str, reason: str = "") -> None:
-        """Change the text and keep the old one in the history. The same text changes nothing. Raises markup.TooLong."""
+        """Change the text and keep the old one in the history. The same text changes nothing. Raises markup.TooLong.
+
+        A small change by its writer, without a reason and soon after the last, is part of the writing: no new revision.
+        """
         post = Post.objects.lock(self.pk)
         if post.body == body:
+            return
+        if not reason and post._is_still_written(by, body):
+            post.body = body
+            post.render(by=by)
+            post.save(update_fields=["body", "html"])
+            post.revisions.filter(number=post.revision_count).update(body=body)
+            post.record("edited", by=by)
             return
         if post.revision_count == 1:
             post.revisions.create(number=1, by=post.author, body=post.body, at=post.created_at)
@@ -182,6 +199,22 @@ class Post(Signed):
         post.save(update_fields=["body", "html", "revision_count", "edited_at"])
         post.revisions.create(number=post.revision_count, by=post.named(by), body=body, reason=reason)
         post.record("edited", by=by)
+
+    def _is_still_written(self, by: User, body: str) -> bool:
+        """Whether this change belongs to the writer's last one, or to the posting."""
+        if not self.is_by(by):
+            return False
+        last = self.revisions.filter(number=self.revision_count).first()
+        if last and last.by_id != getattr(self.named(by), "pk", None):
+            return False
+        written_at = last.at if last else self.created_at
+        is_soon = timezone.now() - written_at < GRACE
+        return is_soon and changed_characters(self.body, body) < MOST_CHANGED_IN_GRACE
+
+    @property
+    def digest(self) -> str:
+        """By what an editor tells the text that it began from from a later one."""
+        return hashlib.sha256(self.body.encode()).hexdigest()[:16]
 
     @transaction.atomic
     def vote(self, *, by: User) -> None:

@@ -1,10 +1,12 @@
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import F, Model, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
@@ -15,6 +17,8 @@ from communities.tags import clean_tags
 from discussions.models.anonymity import Anonymity, Signed
 
 DEMAND = F("me_too_count") + F("duplicate_count") + F("search_count") + F("success_count") + F("kept_count")
+SILENT_AFTER = timedelta(days=180)
+MOST_IN_A_ROW = 3  # replies of one person, before the last is proposed to be edited
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -109,6 +113,7 @@ class Thread(Signed):
         DISCUSSION = "discussion", _("Discussion")
         ANNOUNCEMENT = "announcement", _("Announcement")
         STORY = "story", _("Story")
+        POLL = "poll", _("Poll")
 
     community = models.ForeignKey(Community, models.DB_CASCADE, related_name="threads")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.QUESTION)
@@ -197,6 +202,10 @@ class Thread(Signed):
         return self.kind == self.Kind.ANNOUNCEMENT
 
     @property
+    def is_poll(self) -> bool:
+        return self.kind == self.Kind.POLL
+
+    @property
     def is_story(self) -> bool:
         return self.kind == self.Kind.STORY
 
@@ -204,6 +213,17 @@ class Thread(Signed):
     def is_answered(self) -> bool:
         # See also ThreadQuerySet.unanswered.
         return self.accepted_count > 0
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody wrote here for so long that a reply should know it."""
+        return self.active_at < timezone.now() - SILENT_AFTER
+
+    def last_in_a_row(self, user: User):
+        """The newest reply, if it ends a row of MOST_IN_A_ROW that all are the person's; else None."""
+        newest = list(self.posts.filter(removal=None, number__gt=1).order_by("-number")[:MOST_IN_A_ROW])
+        is_row = len(newest) == MOST_IN_A_ROW and all(post.is_by(user) for post in newest)
+        return newest[0] if is_row else None
 
     @property
     def tag_names(self) -> list[str]:

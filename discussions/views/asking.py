@@ -1,13 +1,16 @@
 """Asking: the form, and what it finds before anything is posted."""
 
+import re
+
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Draft
 from communities.models import Community
-from discussions.forms import AskForm
-from discussions.models import NotAnonymousHere, Thread
+from communities.paging import id_from
+from discussions.forms import AskForm, PollForm
+from discussions.models import NotAnonymousHere, Poll, Thread
 
 ASK = "ask"
 
@@ -21,21 +24,39 @@ def ask(request):
     if request.method == "GET":
         wanted = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in ("title", "community", "kind")}
         draft = Draft.of(request.user, ASK)
-        begun = draft.fields | {name: value for name, value in wanted.items() if value} | {"body": draft.text}
+        body = with_link(draft.text, thread_from(request))
+        begun = draft.fields | {name: value for name, value in wanted.items() if value} | {"body": body}
         begun["kind"] = begun["kind"] if begun.get("kind") in Thread.Kind.values else Thread.Kind.QUESTION
-        return render_ask(request, AskForm(user=request.user, initial=begun), draft=draft)
+        return render_ask(request, AskForm(user=request.user, initial=begun), PollForm(initial=begun), draft=draft)
+    is_poll = request.POST.get("kind") == Thread.Kind.POLL
     form = AskForm(request.POST, user=request.user)
-    if not form.is_valid():
-        return render_ask(request, form, status=422)
+    poll_form = PollForm(request.POST) if is_poll else PollForm()
+    if not form.is_valid() or (is_poll and not poll_form.is_valid()):
+        return render_ask(request, form, poll_form, status=422)
     if "check" in request.POST or is_unconfirmed(request, form):
-        return render_ask(request, form, is_checking=True)
+        return render_ask(request, form, poll_form, is_checking=True)
+    asked = form.cleaned_data | {"by": request.user}
     try:
-        thread = Thread.objects.start(by=request.user, **form.cleaned_data)
+        thread = Poll.objects.start(**asked, **poll_form.asked) if is_poll else Thread.objects.start(**asked)
     except NotAnonymousHere:
         form.add_error("is_anonymous", _("Here one asks under one's name."))
-        return render_ask(request, form, status=422)
+        return render_ask(request, form, poll_form, status=422)
     Draft.finish(by=request.user, place=ASK)
     return redirect(thread)
+
+
+def thread_from(request) -> Thread | None:
+    """The older thread that the question goes on from, if the link named one that the reader may see."""
+    number = id_from(request.GET.get("about", ""))
+    return Thread.objects.visible_to(request.user).filter(pk=number).first() if number is not None else None
+
+
+def with_link(text: str, older: Thread | None) -> str:
+    """The text with a link to the older thread; what was typed stays."""
+    if older is None or older.get_absolute_url() in text:
+        return text
+    title = re.sub(r"([\\\[\]])", r"\\\1", older.title)
+    return f"{text.rstrip()}\n\n{_('See also')} [{title}]({older.get_absolute_url()}).\n".lstrip()
 
 
 def is_unconfirmed(request, form) -> bool:
@@ -45,8 +66,9 @@ def is_unconfirmed(request, form) -> bool:
     return is_announcement and request.POST.get("confirmed") != asked["community"].slug
 
 
-def render_ask(request, form, *, draft=None, is_checking: bool = False, status: int = 200):
+def render_ask(request, form, poll_form, *, draft=None, is_checking: bool = False, status: int = 200):
     slug = form["community"].value()
     community = Community.objects.readable_by(request.user).filter(slug=slug).first() if slug else None
     context = {"form": form, "community": community, "is_checking": is_checking, "draft": draft}
+    context["poll_form"] = poll_form
     return render(request, "discussions/ask.html", context, status=status)

@@ -32,19 +32,34 @@ def post_edit(request, pk):
     require(rules.can_edit(request.user, shown))
     if request.method == "GET":
         draft = Draft.of(request.user, f"post:{shown.pk}")
-        begun = {"body": shown.body, "revision": shown.revision_count}
+        begun = state_of(shown) | {"body": shown.body}
         form = PostForm(initial=begun | ({"body": draft.text} | draft.fields if draft.pk else {}))
         return render_post_edit(request, shown, form, draft=draft)
+    if "append" in request.POST:
+        both = f"{shown.body.rstrip()}\n\n{request.POST.get('body', '').lstrip()}"
+        return render_post_edit(request, shown, PostForm(initial=state_of(shown) | {"body": both, "appended": True}))
     form = PostForm(request.POST)
     if not form.is_valid():
         return render_post_edit(request, shown, form, status=422)
     body = form.cleaned_data["body"].replace("\r\n", "\n")
-    if form.cleaned_data["revision"] != shown.revision_count and body != shown.body:
-        newer = PostForm(initial=form.cleaned_data | {"revision": shown.revision_count})
+    if is_older(form.cleaned_data, shown) and body != shown.body:
+        newer = PostForm(initial=form.cleaned_data | state_of(shown))
         return render_post_edit(request, shown, newer, theirs=shown.body, status=409)
     shown.edit(by=request.user, body=body, reason=form.cleaned_data["reason"])
     Draft.finish(by=request.user, place=f"post:{shown.pk}")
+    if form.cleaned_data["appended"]:
+        Draft.finish(by=request.user, place=f"thread:{shown.thread_id}")
     return redirect(shown)
+
+
+def state_of(shown) -> dict:
+    """What tells the text that a writer starts from: also a small change makes it another, without a new revision."""
+    return {"revision": shown.revision_count, "began": shown.digest}
+
+
+def is_older(asked, shown) -> bool:
+    """Whether the writer started from a text that is no longer the newest."""
+    return asked["revision"] != shown.revision_count or asked["began"] not in {"", shown.digest}
 
 
 def render_post_edit(request, shown, form, *, theirs: str = "", draft=None, status: int = 200):

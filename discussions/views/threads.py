@@ -60,25 +60,30 @@ def beginning_of_reply(request, shown, draft) -> str:
     return with_quotation(draft.text, shown, number) if number else draft.text
 
 
-def render_thread(request, reading, *, form, draft=None, status: int = 200):
+def render_thread(request, reading, *, form, draft=None, last_in_a_row=None, status: int = 200):
     context = {
         "thread": reading.thread,
         "community": reading.thread.community,
         "reading": reading,
         "posts": reading.posts,
+        "poll": reading.poll,
         "rights": reading.rights,
         "form": form,
         "levels": Level.choices,
         "level": reading.thread.level or Level.NORMAL,
         "draft_place": f"thread:{reading.thread.pk}",
         "draft": draft,
+        "last_in_a_row": last_in_a_row,
     }
     return render(request, "discussions/thread.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def posts(request, pk):
-    """GET answers the posts after a number, for live updates; POST adds a reply."""
+    """GET answers the posts after a number, for live updates; POST adds a reply.
+
+    After several replies in a row the first POST proposes to add to the last one.
+    """
     shown = get_thread(request, pk)
     if request.method == "GET":
         return new_posts(request, shown)
@@ -86,6 +91,9 @@ def posts(request, pk):
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return render_thread(request, read(shown, request.user), form=form, status=422)
+    last = None if "anyway" in request.POST else shown.last_in_a_row(request.user)
+    if last:
+        return render_thread(request, read(shown, request.user), form=form, last_in_a_row=last, status=422)
     post = shown.reply(by=request.user, body=form.cleaned_data["body"])
     Claim.give_up(shown, by=request.user)
     Draft.finish(by=request.user, place=f"thread:{shown.pk}")

@@ -171,8 +171,8 @@ def test_an_edit_keeps_what_was_there(signed_in, alice, bob, answer):
     assert "<ins>" in text
 
 
-def test_who_began_from_an_older_text_loses_nothing(signed_in, alice, answer):
-    answer.edit(by=alice, body="Somebody else's words")
+def test_who_began_from_an_older_text_loses_nothing(signed_in, alice, bob, answer):
+    answer.edit(by=bob, body="Somebody else's words")
 
     response = signed_in(alice).post(url("post-edit", answer), {"body": "My words", "revision": "1"})
 
