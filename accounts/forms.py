@@ -107,7 +107,17 @@ class PreferenceForm(forms.ModelForm):
 class DraftForm(forms.Form):
     """An unfinished form with an editor, as it stands: its text is `text`, or `body` where the form itself is sent."""
 
-    OWN = {"csrfmiddlewaretoken", "place", "text", "body", "draft_base", "aside", "check", "confirmed"}
+    OWN = {
+        "csrfmiddlewaretoken",
+        "place",
+        "text",
+        "body",
+        "draft_base",
+        "aside",
+        "check",
+        "confirmed",
+        "community_query",
+    }
     MOST_FIELDS = 40
     LONGEST_FIELD = 4_000
 

@@ -22,7 +22,12 @@ def readers_among(community: Community, people: Iterable[int]) -> set[int]:
 
 def levels_for(place: Reference, community: Community) -> dict[int, str]:
     """Each person's chosen level for a thing, else for the community it is in. Who chose none is absent."""
-    return _chosen(("community", community.pk)) | _chosen(place)
+    return levels_in(community) | _chosen(place)
+
+
+def levels_in(community: Community) -> dict[int, str]:
+    """Each person's chosen level for a community."""
+    return _chosen(("community", community.pk))
 
 
 def _chosen(thing: Reference) -> dict[int, str]:

@@ -4,6 +4,8 @@ from django.core.exceptions import PermissionDenied
 
 from communities.models import MAY_STEWARD, Community, Membership, Role
 
+MODERATING = [Role.FACILITATOR, Role.LEADER]
+
 
 def require(allowed: bool) -> None:
     """Raises PermissionDenied, which answers 403."""
@@ -36,11 +38,11 @@ def may_steward(user, community: Community) -> bool:
 
 def can_moderate(user, community: Community) -> bool:
     # See also moderates_anywhere.
-    return role_of(user, community) in {Role.FACILITATOR, Role.LEADER}
+    return role_of(user, community) in MODERATING
 
 
 def moderates_anywhere(user) -> bool:
-    return Membership.objects.filter(user=user, role__in=[Role.FACILITATOR, Role.LEADER]).exists()
+    return Membership.objects.filter(user=user, role__in=MODERATING).exists()
 
 
 def can_invite(user, community: Community) -> bool:

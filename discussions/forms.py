@@ -2,13 +2,14 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import markup
 from communities.forms import TagsField
-from communities.models import Community
+from communities.models import Community, Membership
 from communities.paging import id_from, number_from
 from discussions import rules
 from discussions.models import LONGEST_ENVIRONMENT, Poll, Thread
@@ -24,6 +25,10 @@ def body_field(*, rows: int = 8, **options) -> forms.CharField:
 def check_body(text: str) -> None:
     if not text.strip():
         raise ValidationError(_("Write something first."))
+    check_readable(text)
+
+
+def check_readable(text: str) -> None:
     try:
         markup.render(text)
     except markup.Unreadable as error:
@@ -52,13 +57,24 @@ class AskForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, found=(), **kwargs):
+        """`found` are communities that a search has found, to choose from beside one's own."""
         super().__init__(*args, **kwargs)
         self.user = user
         if not rules.can_announce_anywhere(user):
             open_to_all = set(Thread.Kind) - {Thread.Kind.ANNOUNCEMENT}
             self.fields["kind"].choices = [choice for choice in Thread.Kind.choices if choice[0] in open_to_all]
-        self.fields["community"].queryset = Community.objects.readable_by(user).order_by("name")
+        self.fields["community"].queryset = Community.objects.readable_by(user)
+        self.fields["community"].widget.choices = self._choices(found)
+
+    def _choices(self, found):
+        """One's own communities and the one that is chosen, in one query; beside them what was found."""
+        chosen = str(self["community"].value() or "").replace("\x00", "")[:80]
+        mine = Q(pk__in=Membership.objects.filter(user=self.user).values("community")) | Q(slug=chosen)
+        near = [(one.slug, one.name) for one in self.fields["community"].queryset.filter(mine).order_by("name")]
+        others = [(one.slug, one.name) for one in found if (one.slug, one.name) not in near]
+        choices = [("", _("Choose a community")), *near]
+        return [*choices, (_("Found"), others)] if others else choices
 
     def clean(self):
         cleaned = super().clean()
@@ -146,6 +162,13 @@ class BallotForm(forms.Form):
         if self.poll.is_ranked and len(set(ranks.values())) < len(ranks):
             raise ValidationError(_("Give each place to one option only."))
         return {"choices": sorted(ranks, key=ranks.__getitem__)}
+
+
+class TemplateForm(forms.Form):
+    """What threads of a kind begin with. Empty: with nothing."""
+
+    kind = forms.ChoiceField(choices=Thread.Kind)
+    body = forms.CharField(required=False, strip=False, validators=[check_readable])
 
 
 class ReplyForm(forms.Form):

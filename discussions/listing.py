@@ -73,14 +73,16 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     show = show if show in SHOWN else ""
     tag = asked.get("tag", "").replace("\x00", "")[:100]
     readable = Thread.objects.visible_to(user)
-    if community:
-        readable = readable.filter(community=community)
     if show != "mine":
         readable = readable.filter(duplicate=None)  # what is answered elsewhere leads there from search
     if tag:
         readable = readable.filter(tag_items__tag__name=tag)
-    chosen = _chosen(with_marks(readable, user), user, show)
+    elsewhere = readable.filter(crossings__community=community)
+    if community:
+        readable = readable.filter(community=community)
     after = asked.get("after", "").replace("\x00", "")[:80]
+    listed = _first_of_both(readable, elsewhere, after) if community and not show else readable
+    chosen = _chosen(with_marks(listed, user), user, show)
     ordered = _after(_ordered(chosen, show), show, after)
     page: list[Thread] = list(
         with_unread(ordered, user, of_unopened=show == "unread")
@@ -94,6 +96,15 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     older = _query(show, tag, _key(threads[-1], show)) if len(page) > PAGE_SIZE else ""
     unanswered = readable.unanswered()[: MOST_COUNTED + 1].count()
     return Listing(threads, _chips(show, tag, unanswered), show, tag, older, not after)
+
+
+def _first_of_both(home: ThreadQuerySet, elsewhere: ThreadQuerySet, after: str) -> ThreadQuerySet:
+    """A community's own threads and those shown there from elsewhere, behind a key.
+
+    Each part is found by its own index, and no more of it than a page.
+    """
+    own, crossed = (_after(_ordered(part, ""), "", after).values("pk")[: PAGE_SIZE + 1] for part in (home, elsewhere))
+    return Thread.objects.filter(pk__in=own.union(crossed))
 
 
 def excerpt_of(html: str) -> str:

@@ -11,6 +11,11 @@ def can_reply(user, thread) -> bool:
     return not thread.is_announcement and community_rules.can_post(user, thread.community)
 
 
+def can_cross_list(user, community) -> bool:
+    """Who moderates a community shows there what was asked elsewhere."""
+    return community_rules.can_moderate(user, community)
+
+
 def can_announce(user, community) -> bool:
     return community_rules.can_moderate(user, community)
 

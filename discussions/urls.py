@@ -6,6 +6,7 @@ from discussions.views import (
     branches,
     claims,
     comments,
+    crossings,
     duplicates,
     judging,
     menus,
@@ -14,6 +15,7 @@ from discussions.views import (
     reactions,
     read_marks,
     summaries,
+    templates,
     threads,
     worth,
 )
@@ -47,6 +49,8 @@ thread_urls = [
     path("poll/ballots/", polls.ballots, name="ballots"),
     path("poll/edit/", polls.poll_edit, name="poll-edit"),
     path("poll/closing/", polls.poll_closing, name="poll-closing"),
+    path("crossings/", crossings.crossings, name="crossings"),
+    path("crossings/<slug:slug>/removal/", crossings.crossing_removal, name="crossing-removal"),
     path("menu/", menus.thread_menu, name="thread-menu"),
     path("removal/", threads.thread_removal, name="thread-removal"),
 ]
@@ -87,6 +91,9 @@ comment_urls = [
 
 urlpatterns = [
     path("ask/", asking.ask, name="ask"),
+    path("ask/communities/", asking.communities, name="ask-communities"),
+    path("ask/template/", templates.template, name="template"),
+    path("communities/<slug:slug>/templates/", templates.templates, name="templates"),
     path("saved/", bookmarks.saved, name="saved"),
     path("threads/", threads.threads, name="threads"),
     path("threads/read-marks/", read_marks.read_marks, name="read-marks"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import markup
 from accounts.models import User
-from communities.audience import levels_for, people_at, readers_among
+from communities.audience import levels_for, levels_in, people_at, readers_among
 from communities.kinds import ContentKind
 from communities.models import Activity, Community, Invitation, Level, Membership, Role
 from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
@@ -31,7 +31,7 @@ def audience(activity: Activity) -> Reasons:
 
 def audience_of_announcement(*, by: User, community: Community, body: str) -> Reasons:
     """Who would be told of an announcement if it were made now: by the same steps as of one that was made."""
-    levels = levels_for(ContentKind.reference(community), community)
+    levels = levels_in(community)
     return _readers(_without(_of_announcement(body, community, levels), by.pk, levels), community)
 
 

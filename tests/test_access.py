@@ -17,7 +17,7 @@ from accounts.models import Draft
 from attachments.models import Attachment, AttachmentUse
 from communities.models import Community, Invitation, JoinRequest
 from discussions.listing import SHOWN
-from discussions.models import Comment
+from discussions.models import Comment, Template
 from knowledge import digests
 from knowledge.indexing import index_outstanding
 from knowledge.models import Keep
@@ -64,6 +64,7 @@ OF_CONTENT = {
         "discussions:demand",
         "discussions:environment",
         "discussions:thread-menu",
+        "discussions:crossings",
         "discussions:thread-removal",
         "knowledge:keep",
         "knowledge:next",
@@ -97,6 +98,7 @@ OF_CONTENT = {
         "discussions:comment-removal",
         "discussions:comment-restoration",
     ],
+    "crossing": ["discussions:crossing-removal"],
     "poll": [
         "discussions:ballot",
         "discussions:ballot-removal",
@@ -133,6 +135,7 @@ OF_COMMUNITY = {
         "communities:link-invitations",
         "communities:address-invitations",
         "communities:feed",
+        "discussions:templates",
         "communities:membership",
         "communities:membership-removal",
         "communities:join-request",
@@ -163,6 +166,8 @@ LISTS = {
     "discussions:saved": [""],
     "discussions:unread-counts": ["", "?community={slug}"],
     "discussions:ask": ["", "?community={slug}"],
+    "discussions:ask-communities": ["?q={slug}"],
+    "discussions:template": ["?community={slug}&kind=question"],
     "communities:communities": ["", "?q={slug}", "?tag={canary}"],
     "accounts:people": ["", "?q={canary}"],
     "accounts:suggestions": ["", "?q={canary}"],
@@ -252,6 +257,7 @@ class Place:
         page = Keep.objects.keep(post, by=alice, title=f"On {words}", body=words, tags=[self.canary])
         page.edit(by=bob, body=f"{words} again", base=page.newest)
         make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
+        Template.write(by=alice, community=self.community, kind="question", body=f"Tell of {self.mark}")
         options = [self.mark, f"Not {self.mark}"]
         poll = make_poll(community=self.community, by=bob, title=self.mark, options=options, is_secret=False)
         poll.vote(by=bob, choices=[poll.options.first().pk])
@@ -267,6 +273,7 @@ class Place:
             "comment": {"pk": comment.pk},
             "reaction": {"pk": post.pk, "kind": "thanks"},
             "poll": {"pk": poll.pk},
+            "crossing": {"pk": thread.pk, "slug": self.slug},
             "page": {"pk": page.pk},
             "revision": {"pk": page.pk, "number": 1},
             "path": {"slug": self.slug, "path": page.path},
@@ -281,7 +288,7 @@ class Place:
         """Each address with the same one of something that does not exist."""
         for thing, names in table.items():
             here = self.arguments[thing]
-            key = "slug" if "slug" in here else "pk"
+            key = "pk" if "pk" in here and thing == "crossing" else "slug" if "slug" in here else "pk"
             nobody = "nowhere" if key == "slug" else NOWHERE
             if thing == "file":
                 nobody = "00000000-0000-0000-0000-000000000000"

@@ -5,6 +5,7 @@ from discussions.models.branch import Branch
 from discussions.models.claim import Claim, ClaimedByAnother
 from discussions.models.comment import Comment, CommentQuerySet, CommentRemoval
 from discussions.models.confirmation import Confirmation, ask_again
+from discussions.models.crossing import AtHome, Crossing
 from discussions.models.duplicate import Dispute, Duplicate, SameThread
 from discussions.models.me_too import MeToo, NotAQuestion, OwnQuestion
 from discussions.models.poll import BadBallot, BallotLost, Poll, PollBegun, PollClosed, PollOption
@@ -25,6 +26,7 @@ from discussions.models.read_mark import ReadMark
 from discussions.models.search_visit import SearchVisit
 from discussions.models.success import LONGEST_ENVIRONMENT, Success, place_acceptance
 from discussions.models.summary import Summary, SummaryMoved
+from discussions.models.template import Template
 from discussions.models.thread import NotAnonymousHere, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "PAGE_SIZE",
     "Acceptance",
     "Anonymity",
+    "AtHome",
     "BadBallot",
     "Ballot",
     "BallotLost",
@@ -43,6 +46,7 @@ __all__ = [
     "CommentQuerySet",
     "CommentRemoval",
     "Confirmation",
+    "Crossing",
     "Dispute",
     "Duplicate",
     "MeToo",
@@ -68,6 +72,7 @@ __all__ = [
     "Success",
     "Summary",
     "SummaryMoved",
+    "Template",
     "Thread",
     "ThreadQuerySet",
     "ThreadRemoval",

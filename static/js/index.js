@@ -3,6 +3,7 @@ import "./shortcuts.js"
 
 const elements = {
   "claim-renewal": () => import("./claim-renewal.js"),
+  "community-search": () => import("./community-search.js"),
   "copy-button": () => import("./copy-button.js"),
   "dismiss-button": () => import("./dismiss-button.js"),
   "fetched-menu": () => import("./fetched-menu.js"),
@@ -13,6 +14,7 @@ const elements = {
   "similar-questions": () => import("./similar-questions.js"),
   "submit-once": () => import("./submit-once.js"),
   "theme-switch": () => import("./theme-switch.js"),
+  "thread-template": () => import("./thread-template.js"),
 }
 const waiting = Object.keys(elements).map((tag) => `${tag}:not(:defined)`).join()
 

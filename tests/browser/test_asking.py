@@ -60,3 +60,52 @@ def test_without_scripts_it_is_checked_before_it_is_posted(visit, mark):
     expect(page.get_by_role("textbox", name="Text")).to_have_value("It worked yesterday.")
     page.get_by_role("button", name="Post it").click()
     expect(page.get_by_role("heading", name=mark)).to_be_visible()
+
+
+def test_a_template_fills_an_untouched_text_and_never_a_typed_one(visit):
+    alice = visit().sign_in("Alice Moreau")
+    page = alice.page
+    for community, words in [("remote-access", "Which client?"), ("ways-of-working", "Which team?")]:
+        alice.goto(f"/communities/{community}/templates/")
+        page.get_by_role("textbox", name="Question").fill(words)
+        page.get_by_role("button", name="Save: Question").click()
+    alice.goto("/drafts/")
+    for draft in page.locator(".draft", has_text="A new thread").filter(has=page.locator("summary")).all():
+        draft.locator("summary").click()
+        draft.get_by_role("button", name="Discard it").click()
+    alice.goto("/ask/?community=remote-access")
+    page.locator("thread-template:defined").wait_for()
+    text = page.get_by_role("textbox", name="Text")
+    expect(text).to_have_value("Which client?")
+    page.wait_for_load_state("networkidle")
+
+    page.get_by_label("Community", exact=True).select_option("ways-of-working")
+    expect(text).to_have_value("Which team?")
+    page.get_by_label("Discussion").check()
+    expect(text).to_have_value("")
+    page.get_by_label("Question").check()
+    expect(text).to_have_value("Which team?")
+
+    text.fill("Which team? Ours.")
+    page.get_by_label("Community", exact=True).select_option("remote-access")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    expect(text).to_have_value("Which team? Ours.")
+
+
+def test_another_community_is_found_by_its_name(visit):
+    bob = visit().sign_in("Bob Adeyemi")
+    bob.goto("/ask/")
+    page = bob.page
+    page.locator("community-search:defined").wait_for()
+    select = page.get_by_label("Community", exact=True)
+    assert "security-response" not in select.locator("option").evaluate_all("all => all.map(one => one.value)")
+
+    query = page.get_by_label("Another community")
+    query.press_sequentially("security", delay=20)
+
+    expect(select).to_have_value("security-response")
+    expect(page.locator("[data-part=said]")).to_contain_text("Security response")
+    expect(query).to_be_focused()
+    query.fill("nowhere at all")
+    expect(page.locator("[data-part=said]")).to_contain_text("No community like that")

@@ -110,3 +110,16 @@ def test_a_story_is_laid_out_to_be_read(signed_in, bakers, bob):
 
     assert "posts--story" in client.get(story.get_absolute_url()).text
     assert "posts--story" not in client.get(talk.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_who_will_be_told_costs_the_same_for_many_members(
+    signed_in, alice, bakers, count, django_assert_max_num_queries
+):
+    for _ in range(count):
+        bakers.join(by=make_user())
+    client = signed_in(alice)
+    client.get(ASK)
+
+    with django_assert_max_num_queries(12):
+        assert client.post(ASK, announcement(body="Monday, @bob.")).status_code == 200
