@@ -2,9 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 
-from communities.models import MAY_STEWARD, Community, Membership, Role
-
-MODERATING = [Role.FACILITATOR, Role.LEADER]
+from communities.models import MAY_MODERATE, MAY_STEWARD, Community, Membership, Role
 
 
 def require(allowed: bool) -> None:
@@ -37,12 +35,12 @@ def may_steward(user, community: Community) -> bool:
 
 
 def can_moderate(user, community: Community) -> bool:
-    # See also moderates_anywhere.
-    return role_of(user, community) in MODERATING
+    # See also moderates_anywhere and CommunityQuerySet.moderated_by.
+    return role_of(user, community) in MAY_MODERATE
 
 
 def moderates_anywhere(user) -> bool:
-    return Membership.objects.filter(user=user, role__in=MODERATING).exists()
+    return Membership.objects.filter(user=user, role__in=MAY_MODERATE).exists()
 
 
 def can_invite(user, community: Community) -> bool:

@@ -1,7 +1,7 @@
 """Lists of threads, each paged by key: Latest, New, Unread, Unanswered, Top, Following, Mine, In my skills."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import Case, OuterRef, Q, Subquery, When
@@ -12,6 +12,7 @@ import markup
 from communities.models import Community
 from communities.paging import moment_from, number_from
 from discussions.models import Post, Thread, ThreadQuerySet
+from discussions.pinned import on_top
 from discussions.unread import new_among, unread_among, with_marks, with_unread
 
 PAGE_SIZE = 20
@@ -57,6 +58,7 @@ class Listing:
     tag: str
     older: str
     is_first: bool
+    pinned: list[Thread] = field(default_factory=list)
 
     @property
     def is_to_read(self) -> bool:
@@ -72,30 +74,37 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     show = asked.get("show", "")
     show = show if show in SHOWN else ""
     tag = asked.get("tag", "").replace("\x00", "")[:100]
-    readable = Thread.objects.visible_to(user)
+    readable = visible = Thread.objects.visible_to(user)
     if show != "mine":
         readable = readable.filter(duplicate=None)  # what is answered elsewhere leads there from search
     if tag:
         readable = readable.filter(tag_items__tag__name=tag)
+    if show not in {"following", "mine"}:
+        readable = readable.listed()
     elsewhere = readable.filter(crossings__community=community)
     if community:
         readable = readable.filter(community=community)
     after = asked.get("after", "").replace("\x00", "")[:80]
     listed = _first_of_both(readable, elsewhere, after) if community and not show else readable
     chosen = _chosen(with_marks(listed, user), user, show)
-    ordered = _after(_ordered(chosen, show), show, after)
-    page: list[Thread] = list(
-        with_unread(ordered, user, of_unopened=show == "unread")
-        .select_related("author", "community")
-        .with_tags()
-        .annotate(beginning=Case(When(kind=Thread.Kind.STORY, then=Subquery(BEGINNING))))[: PAGE_SIZE + 1]
-    )
+    ordered = _after(_ordered(chosen, show), show, after)[: PAGE_SIZE + 1]
+    page = _rows(with_unread(ordered, user, of_unopened=show == "unread"))
     threads = page[:PAGE_SIZE]
-    for thread in threads:
-        thread.excerpt = excerpt_of(thread.beginning) if thread.beginning else ""
+    is_plain = not (after or show or tag)
+    pinned = _rows(with_unread(with_marks(on_top(visible, community), user), user)) if is_plain else []
     older = _query(show, tag, _key(threads[-1], show)) if len(page) > PAGE_SIZE else ""
     unanswered = readable.unanswered()[: MOST_COUNTED + 1].count()
-    return Listing(threads, _chips(show, tag, unanswered), show, tag, older, not after)
+    below = [thread for thread in threads if thread not in pinned]
+    return Listing(below, _chips(show, tag, unanswered), show, tag, older, not after, pinned)
+
+
+def _rows(threads: ThreadQuerySet) -> list[Thread]:
+    """The threads of `with_unread` with all that their rows show."""
+    beginning = Case(When(kind=Thread.Kind.STORY, then=Subquery(BEGINNING)))
+    rows: list[Thread] = list(threads.select_related("author", "community").with_tags().annotate(beginning=beginning))
+    for thread in rows:
+        thread.excerpt = excerpt_of(thread.beginning) if thread.beginning else ""
+    return rows
 
 
 def _first_of_both(home: ThreadQuerySet, elsewhere: ThreadQuerySet, after: str) -> ThreadQuerySet:

@@ -95,6 +95,7 @@ class Rights:
 
 # What stands beside the posts, where there is such: one query for all.
 BESIDE = ["claim__by", "duplicate__target", "duplicate__dispute", "summary__by", "branch__post__thread"]
+BESIDE += ["closure__closed_by", "slow_mode", "unlisting"]
 
 
 def threads_for(user) -> ThreadQuerySet:

@@ -81,3 +81,17 @@ def can_remove(user, thing, community) -> bool:
 
 def can_restore(user, community) -> bool:
     return community_rules.can_moderate(user, community)
+
+
+def can_pin_anywhere(user) -> bool:
+    """On top of every list: the site's own staff."""
+    return user.is_staff
+
+
+def can_moderate(user, thread) -> bool:
+    return community_rules.can_moderate(user, thread.community)
+
+
+def can_pin(user) -> bool:
+    """Who moderates somewhere puts on top there what they read elsewhere."""
+    return can_pin_anywhere(user) or community_rules.moderates_anywhere(user)

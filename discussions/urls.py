@@ -10,6 +10,7 @@ from discussions.views import (
     duplicates,
     judging,
     menus,
+    moderating,
     polls,
     posts,
     reactions,
@@ -53,6 +54,15 @@ thread_urls = [
     path("crossings/<slug:slug>/removal/", crossings.crossing_removal, name="crossing-removal"),
     path("menu/", menus.thread_menu, name="thread-menu"),
     path("removal/", threads.thread_removal, name="thread-removal"),
+    path("moderation/", moderating.moderation, name="moderation"),
+    path("closure/", moderating.closure, name="closure"),
+    path("closure/removal/", moderating.closure_removal, name="closure-removal"),
+    path("unlisting/", moderating.unlisting, name="unlisting"),
+    path("unlisting/removal/", moderating.unlisting_removal, name="unlisting-removal"),
+    path("slow-mode/", moderating.slow_mode, name="slow-mode"),
+    path("slow-mode/removal/", moderating.slow_mode_removal, name="slow-mode-removal"),
+    path("pin/", moderating.pin, name="pin"),
+    path("pin/removal/", moderating.pin_removal, name="pin-removal"),
 ]
 
 # /posts/<pk>/

@@ -87,7 +87,8 @@ class Gathering:
         self._by_community |= {community: [] for community in communities}
         kept = set(Keep.objects.filter(at__gte=self.since).values_list("page", flat=True))
         entries = (
-            Entry.objects.filter(community__in=communities, active_at__gte=self.since)
+            Entry.objects.listed()
+            .filter(community__in=communities, active_at__gte=self.since)
             .filter(Q(thread__isnull=False, thread__removal=None) | Q(page__isnull=False, page__removal=None))
             .select_related("thread")
             .defer("text", "thread__title")
@@ -163,7 +164,7 @@ def drawn(digest: Digest) -> list[Section]:
     """The letter's sections as its reader may see them now, counts too: two queries."""
     wanted = {pk for part in digest.sections for pk in part["entries"]}
     counted = {int(community) for part in digest.sections for community in part["more"]}
-    visible = Entry.objects.visible_to(digest.user).filter(pk__in=wanted).select_related("community", "author")
+    visible = Entry.objects.visible_to(digest.user).listed().filter(pk__in=wanted).select_related("community", "author")
     found = {entry.pk: entry for entry in visible}
     readable = set(Community.objects.readable_by(digest.user).filter(pk__in=counted).values_list("pk", flat=True))
     sections = [

@@ -41,7 +41,7 @@ def feed(user: User, *, after: str = "") -> Feed:
         "unanswered": list(waiting.values_list("pk", flat=True)[:MOST_ASIDE]),
         "kept": _kept_lately(user),
     }
-    visible = Entry.objects.visible_to(user).select_related("community", "author").defer("text")
+    visible = Entry.objects.visible_to(user).listed().select_related("community", "author").defer("text")
     found = visible.in_bulk({pk for ids in picked.values() for pk in ids})
     lists = {name: [found[pk] for pk in ids if pk in found] for name, ids in picked.items()}
     older = _key(*lately[PAGE_SIZE - 1]) if len(lately) > PAGE_SIZE else ""

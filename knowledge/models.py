@@ -21,6 +21,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         page = Q(page__isnull=False) & Page.objects.is_visible(user, prefix="page__")
         return self.filter(thread | post | page)
 
+    def listed(self):
+        """Without unlisted threads: for lists, suggestions and letters. Who searches finds them."""
+        return self.filter(thread__unlisting=None)
+
 
 _Entries = models.Manager.from_queryset(EntryQuerySet)
 

@@ -168,7 +168,11 @@ def load(results: Results, user: User) -> list[Entry]:
 
 
 def entries_of(ids: list[int], user: User) -> dict[int, Entry]:
-    return Entry.objects.visible_to(user).select_related("community", "author").in_bulk(ids) if ids else {}
+    return loaded(Entry.objects.visible_to(user), ids)
+
+
+def loaded(entries: QuerySet[Entry], ids: list[int]) -> dict[int, Entry]:
+    return entries.select_related("community", "author").in_bulk(ids) if ids else {}
 
 
 def drawn(entry: Entry, text: str) -> Hit:
@@ -212,7 +216,7 @@ def similar(text: str, user: User, *, community: str = "", without: int | None =
         return []
     best = max((hit.score for hit in results.hits), default=0.0)
     ids = [hit.entry for hit in results.hits if hit.score >= ALIKE * best and hit.entry != without]
-    found = entries_of(ids, user)
+    found = loaded(Entry.objects.visible_to(user).listed(), ids)
     entries = [found[pk] for pk in ids if pk in found and "duplicate" not in found[pk].signals]
     entries.sort(key=lambda entry: entry.community.slug != community)
     return entries[:MOST_SIMILAR]

@@ -19,17 +19,21 @@ from discussions.models import (
     Acceptance,
     Comment,
     MeToo,
+    NoReply,
     NotAnAnswer,
     NotAQuestion,
     OpeningPost,
     OwnPost,
     OwnQuestion,
+    Pin,
     Post,
     PostRevision,
     Success,
     Thread,
+    TooManyPins,
     Vote,
 )
+from discussions.models.states import MOST_PINNED
 from tests.factories import make_community, make_thread, make_user
 from wiki.models import Page, Revision
 
@@ -150,6 +154,33 @@ def rename(hand: Hand) -> None:
     hand.thread().rename(by=hand.person(), title=hand.words(), tags=[hand.random.choice(["rye", "oven"])])
 
 
+def close(hand: Hand) -> None:
+    hand.thread().close(by=hand.person())
+
+
+def reopen(hand: Hand) -> None:
+    if thread := hand.thread(closure__isnull=False):
+        thread.reopen(by=hand.person())
+
+
+def slow_down(hand: Hand) -> None:
+    hand.thread().slow_down(by=hand.person(), minutes=1)
+
+
+def end_slow_mode(hand: Hand) -> None:
+    hand.thread().end_slow_mode(by=hand.person())
+
+
+def pin(hand: Hand) -> None:
+    thread = hand.thread()
+    thread.pin(by=hand.person(), community=thread.community)
+
+
+def unpin(hand: Hand) -> None:
+    if found := hand.pick(Pin.objects.all()):
+        found.thread.unpin(by=hand.person(), community=found.community)
+
+
 def join(hand: Hand) -> None:
     hand.pick(Community.objects.all()).join(by=hand.person())
 
@@ -184,11 +215,27 @@ VERBS = {
     remove_thread: 1,
     restore_thread: 1,
     rename: 1,
+    close: 1,
+    reopen: 3,
+    slow_down: 1,
+    end_slow_mode: 2,
+    pin: 1,
+    unpin: 1,
     join: 2,
     leave: 1,
     edit_page: 2,
 }
-REFUSALS = (LastLeader, MustAsk, NotAnAnswer, NotAQuestion, OpeningPost, OwnPost, OwnQuestion)
+REFUSALS = (
+    LastLeader,
+    MustAsk,
+    NoReply,
+    NotAnAnswer,
+    NotAQuestion,
+    OpeningPost,
+    OwnPost,
+    OwnQuestion,
+    TooManyPins,
+)
 
 
 # --- The counters ---
@@ -207,6 +254,9 @@ def highest(rows: QuerySet, by: str) -> Coalesce:
 
 # Each: the rows whose counter is wrong.
 COUNTERS = {
+    "pins in one place": lambda: Community.objects.annotate(true=counted(Pin.objects, "community")).filter(
+        true__gt=MOST_PINNED
+    ),
     "reply_count": lambda: Thread.objects.annotate(
         true=counted(Post.objects.filter(number__gt=1, removal=None), "thread")
     ).exclude(reply_count=F("true")),

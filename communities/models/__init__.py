@@ -9,11 +9,12 @@ from communities.models.invitation import (
     InvitationWithdrawal,
 )
 from communities.models.join_request import JoinRequest, NothingToAsk
-from communities.models.membership import MAY_STEWARD, LastLeader, Membership, Role
+from communities.models.membership import MAY_MODERATE, MAY_STEWARD, LastLeader, Membership, Role
 from communities.models.norms import NormsAcceptance, NormsNotAccepted, NormsVersion
 from communities.models.removal import Removal
 
 __all__ = [
+    "MAY_MODERATE",
     "MAY_STEWARD",
     "Activity",
     "BelongsAlready",

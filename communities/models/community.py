@@ -11,7 +11,7 @@ from taggit.models import ItemBase, Tag
 from accounts.models import User
 from communities.models.activity import Activity
 from communities.models.join_request import JoinRequest, NothingToAsk
-from communities.models.membership import LastLeader, Membership, Role
+from communities.models.membership import MAY_MODERATE, LastLeader, Membership, Role
 from communities.models.norms import NormsAcceptance, NormsNotAccepted, NormsVersion
 
 
@@ -37,6 +37,10 @@ class CommunityQuerySet(models.QuerySet["Community"]):
     def of(self, user):
         """Communities that `user` belongs to."""
         return self.filter(memberships__user=user)
+
+    def moderated_by(self, user):
+        # See also communities.rules.can_moderate.
+        return self.filter(memberships__user=user, memberships__role__in=MAY_MODERATE)
 
     def with_membership(self, user):
         """Gives each `my_role`, and so `is_member`, `has_asked`, and whether its norms are accepted."""

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
 
 
 MAY_STEWARD = [Role.STEWARD, Role.FACILITATOR, Role.LEADER]
+MAY_MODERATE = [Role.FACILITATOR, Role.LEADER]
 
 
 class LastLeader(Exception):

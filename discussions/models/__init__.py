@@ -24,6 +24,16 @@ from discussions.models.post import (
 from discussions.models.reaction import Reaction
 from discussions.models.read_mark import ReadMark
 from discussions.models.search_visit import SearchVisit
+from discussions.models.states import (
+    Closure,
+    NoReply,
+    Pin,
+    SlowMode,
+    ThreadClosed,
+    TooManyPins,
+    TooSoon,
+    Unlisting,
+)
 from discussions.models.success import LONGEST_ENVIRONMENT, Success, place_acceptance
 from discussions.models.summary import Summary, SummaryMoved
 from discussions.models.template import Template
@@ -42,6 +52,7 @@ __all__ = [
     "Branch",
     "Claim",
     "ClaimedByAnother",
+    "Closure",
     "Comment",
     "CommentQuerySet",
     "CommentRemoval",
@@ -50,12 +61,14 @@ __all__ = [
     "Dispute",
     "Duplicate",
     "MeToo",
+    "NoReply",
     "NotAQuestion",
     "NotAnAnswer",
     "NotAnonymousHere",
     "OpeningPost",
     "OwnPost",
     "OwnQuestion",
+    "Pin",
     "Poll",
     "PollBegun",
     "PollClosed",
@@ -69,14 +82,19 @@ __all__ = [
     "ReadMark",
     "SameThread",
     "SearchVisit",
+    "SlowMode",
     "Success",
     "Summary",
     "SummaryMoved",
     "Template",
     "Thread",
+    "ThreadClosed",
     "ThreadQuerySet",
     "ThreadRemoval",
     "ThreadTag",
+    "TooManyPins",
+    "TooSoon",
+    "Unlisting",
     "Vote",
     "ask_again",
     "place_acceptance",

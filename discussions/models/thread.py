@@ -15,6 +15,7 @@ from accounts.models import User
 from communities.models import Community, Follow, Removal
 from communities.tags import clean_tags
 from discussions.models.anonymity import Anonymity, Signed
+from discussions.models.states import ThreadStates
 
 DEMAND = F("me_too_count") + F("duplicate_count") + F("search_count") + F("success_count") + F("kept_count")
 SILENT_AFTER = timedelta(days=180)
@@ -37,6 +38,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def unanswered(self):
         # See also Thread.is_answered.
         return self.questions().filter(accepted_count=0)
+
+    def listed(self):
+        # See also Thread.is_unlisted.
+        return self.filter(unlisting=None)
 
     def followed_by(self, user):
         followed = Follow.objects.filter(user=user, kind="thread", level__in=["follow", "watch"])
@@ -105,7 +110,7 @@ class NotAnonymousHere(Exception):
     """Here one asks under one's name."""
 
 
-class Thread(Signed):
+class Thread(ThreadStates, Signed):
     """A question or topic put to a community, and the replies to it."""
 
     class Kind(models.TextChoices):
@@ -237,9 +242,10 @@ class Thread(Signed):
 
     @transaction.atomic
     def reply(self, *, by: User, body: str, **imported):
-        """Add a post. Index, notices and mail follow from its Activity. Raises markup.TooLong."""
+        """Add a post. Index, notices and mail follow from its Activity. Raises markup.TooLong and NoReply."""
         quiet = imported.pop("quiet", False)
         thread = Thread.objects.lock(self.pk)
+        thread.require_open_to(by)
         number = thread.last_number + 1
         post = thread.posts.write(thread=thread, number=number, by=by, body=body, **imported)
         Thread.objects.filter(pk=thread.pk).update(

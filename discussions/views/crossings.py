@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import rules as community_rules
-from communities.models import Community, Membership
+from communities.models import MAY_MODERATE, Community, Membership
 from communities.rules import require
 from discussions import rules
 from discussions.models import AtHome, Crossing
@@ -59,5 +59,5 @@ def get_place(request, slug) -> Community:
 
 
 def moderated_by(user):
-    roles = Membership.objects.filter(user=user, role__in=community_rules.MODERATING)
+    roles = Membership.objects.filter(user=user, role__in=MAY_MODERATE)
     return Community.objects.filter(pk__in=roles.values("community"))

@@ -15,7 +15,7 @@ from communities.rules import require
 from discussions import rules
 from discussions.forms import ReplyForm, ThreadForm
 from discussions.listing import listing
-from discussions.models import Claim, SearchVisit
+from discussions.models import Claim, NoReply, SearchVisit
 from discussions.quoting import with_quotation
 from discussions.reading import ENVIRONMENT, posts_of, prepare, read, rights_in, unread_numbers
 from discussions.unread import count_anew, known_counts
@@ -94,7 +94,11 @@ def posts(request, pk):
     last = None if "anyway" in request.POST else shown.last_in_a_row(request.user)
     if last:
         return render_thread(request, read(shown, request.user), form=form, last_in_a_row=last, status=422)
-    post = shown.reply(by=request.user, body=form.cleaned_data["body"])
+    try:
+        post = shown.reply(by=request.user, body=form.cleaned_data["body"])
+    except NoReply as refusal:
+        form.add_error(None, str(refusal))
+        return render_thread(request, read(shown, request.user), form=form, status=422)
     Claim.give_up(shown, by=request.user)
     Draft.finish(by=request.user, place=f"thread:{shown.pk}")
     return redirect("discussions:post", post.pk)

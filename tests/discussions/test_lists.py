@@ -90,7 +90,8 @@ def test_a_list_costs_the_same_for_many(signed_in, bakers, charlie, count, djang
     client = signed_in(charlie)
     client.get(URL)
 
-    with django_assert_num_queries(5):  # person, threads, the count of unanswered, rail, bell
+    # person, threads, those on top, the count of unanswered, rail, bell
+    with django_assert_num_queries(6):
         response = client.get(URL)
 
     assert len(titles(response)) == count
