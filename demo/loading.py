@@ -149,7 +149,7 @@ def load_pages(people: dict[str, User], communities: dict[str, Community], threa
         if record["keeps"]:
             thread = threads[record["keeps"]["thread"]]
             post = thread.posts.get(number=record["keeps"]["post"])
-            Keep.objects.create(page=page, thread=thread, post=post, by=page.owner, at=page.created_at)
+            Keep.objects.create(page=page, post=post, by=page.owner, at=page.created_at)
 
 
 def load_questions(communities: dict[str, Community], report: Report) -> None:

@@ -25,6 +25,7 @@ from discussions.models import (
     Branch,
     Comment,
     MeToo,
+    MovedPost,
     Post,
     PostQuerySet,
     Reaction,
@@ -41,6 +42,13 @@ from markup import refs
 
 ENVIRONMENT = "environment"  # where the reader works, as the session keeps it
 MOST_SUGGESTED = 20
+# Posts that stood in a thread and are elsewhere now.
+MOVED = (
+    MovedPost.objects.filter(thread=OuterRef("pk"))
+    .order_by("number")
+    .values(json=JSONObject(number="number", post="post_id"))
+)
+MOST_MOVED = 200
 
 
 @dataclass
@@ -119,6 +127,7 @@ def threads_for(user) -> ThreadQuerySet:
             has_too=Exists(MeToo.objects.filter(user=user, thread=OuterRef("pk"))),
             **{name: Subquery(found[:1]) for name, found in mine.items()},
         )
+        .annotate(moved=ArraySubquery(MOVED[:MOST_MOVED]))
         .defer(*unshown("author"))
     )
 

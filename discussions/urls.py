@@ -11,6 +11,7 @@ from discussions.views import (
     judging,
     menus,
     moderating,
+    moving,
     polls,
     posts,
     reactions,
@@ -63,6 +64,10 @@ thread_urls = [
     path("slow-mode/removal/", moderating.slow_mode_removal, name="slow-mode-removal"),
     path("pin/", moderating.pin, name="pin"),
     path("pin/removal/", moderating.pin_removal, name="pin-removal"),
+    path("move/", moving.move, name="move"),
+    path("split/", moving.split, name="split"),
+    path("merger/", moving.merger, name="merger"),
+    path("merger/removal/", moving.merger_removal, name="merger-removal"),
 ]
 
 # /posts/<pk>/

@@ -21,9 +21,9 @@ class DigestAdmin(admin.ModelAdmin):
 class KeepAdmin(admin.ModelAdmin):
     """Which page keeps which answer, by number: titles are for who may read them."""
 
-    list_display = ["id", "page_id", "thread_id", "post_id", "by", "at"]
+    list_display = ["id", "page_id", "post_id", "by", "at"]
     list_select_related = ["by"]
-    fields = readonly_fields = ("page_id", "thread_id", "post_id", "by", "at")
+    fields = readonly_fields = ("page_id", "post_id", "by", "at")
     show_full_result_count = False
 
     def has_add_permission(self, request):

@@ -61,6 +61,7 @@ class Search:
 
     text: str
     communities: frozenset[int]
+    without: frozenset[int] = frozenset()  # entries that are neither found nor counted
     within: int | None = None  # of these communities, the only one to look in
     kinds: frozenset[str] = frozenset()
     signals: frozenset[str] = frozenset()
@@ -185,7 +186,8 @@ class Engine:
         if searcher is None or query is None or not search.communities:
             return Results()
         readable = _const(Query.term_set_query(SCHEMA, "community", sorted(search.communities)))
-        within = Query.boolean_query([(Occur.Must, query), (Occur.Must, readable)])
+        hidden = [(Occur.MustNot, Query.term_set_query(SCHEMA, "entry", sorted(search.without)))]
+        within = Query.boolean_query([(Occur.Must, query), (Occur.Must, readable), *(hidden if search.without else [])])
         chosen = Query.boolean_query([(Occur.Must, within), *_filters(search)])
         found = searcher.search(chosen, search.limit, offset=search.offset, weight_by_field="trust")
         addresses = [address for _score, address in found.hits]

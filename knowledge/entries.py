@@ -40,7 +40,7 @@ def posts_to_index(posts: QuerySet[Post]) -> QuerySet[Post]:
         )
         .annotate(
             is_kept=Exists(keeps.filter(post=OuterRef("pk"))),
-            is_thread_kept=Exists(keeps.filter(thread=OuterRef("thread"))),
+            is_thread_kept=Exists(keeps.filter(post__thread=OuterRef("thread"))),
         )
     )
 

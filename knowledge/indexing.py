@@ -34,7 +34,9 @@ from wiki.models import Page
 
 WAIT = 2.0  # seconds for another writer; then beat comes back
 WAIT_TO_REBUILD = 60.0
-WHOLE_THREAD = {"renamed", "removed", "restored"}  # what changes each post's entry with its thread's
+# What changes each post's entry with its thread's.
+WHOLE_THREAD = {"renamed", "removed", "restored", "moved", "split", "merged", "unmerged"}
+TAKES_AWAY = WHOLE_THREAD - {"renamed", "restored"}
 
 KEY_FIELDS = {"id", "version"}
 FIELDS = [name.attname for name in Entry._meta.concrete_fields if name.name not in KEY_FIELDS]
@@ -81,6 +83,7 @@ class Touched:
             threads = self.whole_threads if activity.verb in WHOLE_THREAD else self.threads
             threads.add(activity.object_id)
             self.threads.update(activity.data.get("targets", []))
+            self._add_moved(activity)
         elif activity.kind == "post":
             self.posts.add(activity.object_id)
             self.threads.add(activity.place_id)
@@ -90,6 +93,12 @@ class Touched:
         elif activity.kind == "page":
             self.pages.add(activity.object_id)
             self._add_kept(activity)
+
+    def _add_moved(self, activity: Activity) -> None:
+        """A post that left may speak for a thread by now, or no more; both threads changed with it."""
+        self.posts.update(activity.data.get("posts", []))
+        if "posts" in activity.data:
+            self.whole_threads.add(activity.data["from"])
 
     def _add_kept(self, activity: Activity) -> None:
         """What a page keeps changes its state with it."""
@@ -137,6 +146,24 @@ def index(activities: list[Activity]) -> None:
     Entry.objects.filter(pk__in=gone).delete()
     if ids:
         engine().write(map(document_of, entries), removed=gone)
+
+
+def taken_away() -> frozenset[int]:
+    """The entries that the index still holds as they were before something was taken away or elsewhere."""
+    outstanding = Activity.objects.filter(indexed_at=None, verb__in=TAKES_AWAY).values_list("kind", "object_id", "data")
+    touched: dict[str, set[int]] = {"thread": set(), "post": set(), "page": set()}
+    for kind, pk, data in outstanding:
+        touched.setdefault(kind, set()).add(pk)
+        touched["post"].update(data.get("posts", []))
+    if not any(touched.values()):
+        return frozenset()
+    meant = (
+        Q(thread__in=touched["thread"])
+        | Q(post__thread__in=touched["thread"])
+        | Q(post__in=touched["post"])
+        | Q(page__in=touched["page"])
+    )
+    return frozenset(Entry.objects.filter(meant).values_list("pk", flat=True))
 
 
 def store(entries: list[Entry]) -> None:

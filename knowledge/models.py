@@ -104,7 +104,7 @@ class KeepManager(models.Manager):
         """Write a wiki page from what an answer taught, linked both ways. Raises BadPlace and markup.Unreadable."""
         thread = post.thread
         page = Page.objects.write(by=by, community=thread.community, **page_fields)
-        self.create(page=page, thread=thread, post=post, by=by)
+        self.create(page=page, post=post, by=by)
         data = {"thread": thread.pk, "post": post.pk}
         Activity.record("kept", by=by, about=page, community=thread.community, data=data)
         return page
@@ -114,7 +114,6 @@ class Keep(models.Model):
     """That a wiki page keeps what a thread's answer taught: credited and linked both ways."""
 
     page = models.ForeignKey(Page, models.DB_CASCADE, related_name="keeps")
-    thread = models.ForeignKey(Thread, models.DB_CASCADE, related_name="keeps")
     post = models.ForeignKey(Post, models.DB_CASCADE, related_name="keeps")
     by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="keeps")
     at = models.DateTimeField(db_default=Now())
@@ -123,7 +122,6 @@ class Keep(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "post"], name="keep_once")]
-        indexes = [models.Index(fields=["thread"], name="keep_by_thread")]
 
     def __str__(self):
         return f"{self.post_id} kept in {self.page_id}"

@@ -13,7 +13,7 @@ from accounts.models import User
 from communities.models import Community
 from discussions.models import Thread
 from knowledge.engine import Broken, Results, Search
-from knowledge.indexing import engine
+from knowledge.indexing import engine, taken_away
 from knowledge.models import Entry
 from knowledge.words import excerpt, marked
 
@@ -131,6 +131,7 @@ def find(user: User, asked: Asked) -> Found:
     search = Search(
         text=asked.text,
         communities=frozenset(readable),
+        without=taken_away(),
         within=chosen,
         kinds=frozenset(filter(None, [asked.kind])),
         signals=frozenset(filter(None, [asked.state])),

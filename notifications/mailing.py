@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.letters import as_mail, speaking_to
 from accounts.models import Preference, User
+from discussions.relocating import family_of
 from notifications.models import Notification
 from notifications.news import News, news_of
 from notifications.notifying import wanted_by_mail
@@ -73,7 +74,17 @@ def compose(person: User, news: list[News], *, key: str) -> EmailMultiAlternativ
             context={"news": news},
             key=key,
             stream="notices",
+            about=threads_in(news),
         )
+
+
+def threads_in(news: list[News]) -> list[str]:
+    """If the news is of one thread: it and those that its posts came from, for mail readers to keep together."""
+    places = {item.notification.activity.place for item in news}
+    if len(places) != 1:
+        return []
+    [(kind, pk)] = places
+    return [f"thread-{thread}" for thread in family_of(pk)] if kind == "thread" else []
 
 
 def subject_of(news: list[News]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from django.db import connection
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -19,9 +19,11 @@ from discussions.models import (
     Acceptance,
     Comment,
     MeToo,
+    MovedPost,
     NoReply,
     NotAnAnswer,
     NotAQuestion,
+    NothingToMove,
     OpeningPost,
     OwnPost,
     OwnQuestion,
@@ -181,6 +183,25 @@ def unpin(hand: Hand) -> None:
         found.thread.unpin(by=hand.person(), community=found.community)
 
 
+def move(hand: Hand) -> None:
+    hand.thread().move(by=hand.person(), community=hand.pick(Community.objects.all()))
+
+
+def split(hand: Hand) -> None:
+    thread = hand.thread()
+    chosen = [post for post in thread.posts.all() if hand.random.random() < 0.2]
+    thread.split(chosen, by=hand.person(), title=hand.words())
+
+
+def merge(hand: Hand) -> None:
+    hand.thread().merge_into(hand.thread(), by=hand.person())
+
+
+def unmerge(hand: Hand) -> None:
+    if thread := hand.thread(merger__isnull=False):
+        thread.unmerge(by=hand.person())
+
+
 def join(hand: Hand) -> None:
     hand.pick(Community.objects.all()).join(by=hand.person())
 
@@ -215,6 +236,10 @@ VERBS = {
     remove_thread: 1,
     restore_thread: 1,
     rename: 1,
+    move: 1,
+    split: 2,
+    merge: 1,
+    unmerge: 2,
     close: 1,
     reopen: 3,
     slow_down: 1,
@@ -231,6 +256,7 @@ REFUSALS = (
     NoReply,
     NotAnAnswer,
     NotAQuestion,
+    NothingToMove,
     OpeningPost,
     OwnPost,
     OwnQuestion,
@@ -254,6 +280,14 @@ def highest(rows: QuerySet, by: str) -> Coalesce:
 
 # Each: the rows whose counter is wrong.
 COUNTERS = {
+    "a thread without its opening": lambda: Thread.objects.filter(merger=None).exclude(posts__number=1),
+    "a merged thread with posts": lambda: Thread.objects.filter(merger__isnull=False, posts__isnull=False),
+    "accepted, though no answer": lambda: Acceptance.objects.filter(
+        Q(post__number=1) | ~Q(post__thread__kind=Thread.Kind.QUESTION)
+    ),
+    "a number used twice": lambda: MovedPost.objects.filter(
+        Exists(Post.objects.filter(thread=OuterRef("thread"), number=OuterRef("number")))
+    ),
     "pins in one place": lambda: Community.objects.annotate(true=counted(Pin.objects, "community")).filter(
         true__gt=MOST_PINNED
     ),
@@ -268,7 +302,7 @@ COUNTERS = {
     ),
     "score of a post": lambda: Post.objects.annotate(true=counted(Vote.objects, "post")).exclude(score=F("true")),
     "score of a thread": lambda: Thread.objects.annotate(
-        true=Subquery(Post.objects.filter(thread=OuterRef("pk"), number=1).values("score")[:1])
+        true=Coalesce(Subquery(Post.objects.filter(thread=OuterRef("pk"), number=1).values("score")[:1]), Value(0))
     ).exclude(score=F("true")),
     "accepted_at": lambda: Post.objects.filter(
         Q(accepted_at=None, acceptance__isnull=False) | Q(accepted_at__isnull=False, acceptance=None)

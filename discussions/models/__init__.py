@@ -8,6 +8,7 @@ from discussions.models.confirmation import Confirmation, ask_again
 from discussions.models.crossing import AtHome, Crossing
 from discussions.models.duplicate import Dispute, Duplicate, SameThread
 from discussions.models.me_too import MeToo, NotAQuestion, OwnQuestion
+from discussions.models.moves import Merger, MovedPost, NothingToMove
 from discussions.models.poll import BadBallot, BallotLost, Poll, PollBegun, PollClosed, PollOption
 from discussions.models.post import (
     PAGE_SIZE,
@@ -30,6 +31,7 @@ from discussions.models.states import (
     Pin,
     SlowMode,
     ThreadClosed,
+    ThreadElsewhere,
     TooManyPins,
     TooSoon,
     Unlisting,
@@ -61,10 +63,13 @@ __all__ = [
     "Dispute",
     "Duplicate",
     "MeToo",
+    "Merger",
+    "MovedPost",
     "NoReply",
     "NotAQuestion",
     "NotAnAnswer",
     "NotAnonymousHere",
+    "NothingToMove",
     "OpeningPost",
     "OwnPost",
     "OwnQuestion",
@@ -89,6 +94,7 @@ __all__ = [
     "Template",
     "Thread",
     "ThreadClosed",
+    "ThreadElsewhere",
     "ThreadQuerySet",
     "ThreadRemoval",
     "ThreadTag",

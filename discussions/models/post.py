@@ -21,6 +21,10 @@ GRACE = timedelta(minutes=5)
 MOST_CHANGED_IN_GRACE = 100  # characters
 
 
+class MovedMeanwhile(Exception):
+    """The post left the thread between the look and the grip."""
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user):
         return self.filter(self.is_visible(user))
@@ -55,11 +59,16 @@ class PostQuerySet(models.QuerySet["Post"]):
     def hold(self, pk) -> "Post":
         """Fetch one post in the thread where it is by now, and hold both rows, the thread's first."""
         while True:
-            thread = Thread.objects.lock(Post.objects.values_list("thread", flat=True).get(pk=pk))
-            post = self.lock(pk)
-            if post.thread_id == thread.pk:
-                post.thread = thread
-                return post
+            try:
+                with transaction.atomic():  # a savepoint: what was held in vain is let go
+                    thread = Thread.objects.lock(Post.objects.values_list("thread", flat=True).get(pk=pk))
+                    post = self.lock(pk)
+                    if post.thread_id != thread.pk:
+                        raise MovedMeanwhile
+            except MovedMeanwhile:
+                continue
+            post.thread = thread
+            return post
 
 
 _Posts = models.Manager.from_queryset(PostQuerySet)

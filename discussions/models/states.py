@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communities.models import Activity, Community
 from communities.rules import can_moderate
+from discussions.models.moves import Merger
 
 if TYPE_CHECKING:
     from discussions.models.thread import Thread
@@ -29,6 +30,13 @@ class ThreadClosed(NoReply):
 
     def __str__(self):
         return _("This discussion was closed while you were writing. Your text is still here: copy what you need.")
+
+
+class ThreadElsewhere(NoReply):
+    """The thread's posts became part of another thread."""
+
+    def __str__(self):
+        return _("This discussion became part of another while you were writing. Your text is here: copy it there.")
 
 
 class TooSoon(NoReply):
@@ -146,6 +154,8 @@ class ThreadStates(models.Model):
 
     def require_open_to(self, person: User) -> None:
         """The guard of every reply; the thread is held. Raises NoReply."""
+        if Merger.objects.filter(thread_id=self.pk).exists():
+            raise ThreadElsewhere
         if Closure.objects.filter(thread_id=self.pk).exists():
             raise ThreadClosed
         slow_mode = SlowMode.objects.filter(thread_id=self.pk).first()

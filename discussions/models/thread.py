@@ -15,6 +15,7 @@ from accounts.models import User
 from communities.models import Community, Follow, Removal
 from communities.tags import clean_tags
 from discussions.models.anonymity import Anonymity, Signed
+from discussions.models.moves import Merger, ThreadMoves
 from discussions.models.states import ThreadStates
 
 DEMAND = F("me_too_count") + F("duplicate_count") + F("search_count") + F("success_count") + F("kept_count")
@@ -110,7 +111,7 @@ class NotAnonymousHere(Exception):
     """Here one asks under one's name."""
 
 
-class Thread(ThreadStates, Signed):
+class Thread(ThreadStates, ThreadMoves, Signed):
     """A question or topic put to a community, and the replies to it."""
 
     class Kind(models.TextChoices):
@@ -155,6 +156,7 @@ class Thread(ThreadStates, Signed):
     role: str | None
     anonymity_of_mine: int | None
     unread: int
+    moved: list[dict[str, int]]  # number and post of those that stood here
     beginning: str | None  # the first HTML of a story
     excerpt: str
     has_too: bool
@@ -282,7 +284,10 @@ class Thread(ThreadStates, Signed):
 
     @transaction.atomic
     def restore(self, *, by: User) -> None:
-        """Bring a removed thread back. Restoring twice changes nothing."""
+        """Bring a removed thread back. Restoring twice, or what became part of another thread, changes nothing."""
+        Thread.objects.lock(self.pk)
+        if Merger.objects.filter(thread=self).exists():
+            return
         gone, _details = ThreadRemoval.objects.filter(thread=self).delete()
         if gone:
             self.record("restored", by=by)

@@ -35,6 +35,7 @@ def render_moderation(request, thread, *, status: int = 200, **bound):
         "can_moderate": rules.can_moderate(request.user, thread),
         "can_pin_anywhere": rules.can_pin_anywhere(request.user),
         "pins": list(thread.pins.in_force().select_related("community", "pinned_by").order_by("pinned_at")),
+        "mergers": list(thread.merged_threads.select_related("thread").order_by("merged_at")),
         "closing": ReasonForm(auto_id="closing_%s"),
         "unlisting": ReasonForm(auto_id="unlisting_%s"),
         "slowing": SlowModeForm(auto_id="slowing_%s"),

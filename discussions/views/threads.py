@@ -17,9 +17,10 @@ from discussions.forms import ReplyForm, ThreadForm
 from discussions.listing import listing
 from discussions.models import Claim, NoReply, SearchVisit
 from discussions.quoting import with_quotation
-from discussions.reading import ENVIRONMENT, posts_of, prepare, read, rights_in, unread_numbers
+from discussions.reading import ENVIRONMENT, posts_of, prepare, read, rights_in, thread_for, unread_numbers
 from discussions.unread import count_anew, known_counts
 from discussions.views.loading import get_thread, reason_of
+from discussions.views.moving import elsewhere
 
 
 @require_GET
@@ -32,8 +33,11 @@ def threads(request):
 
 @require_GET
 def thread(request, pk):
-    """GET shows a page of the thread."""
-    shown = get_thread(request, pk)
+    """GET shows a page of the thread, or leads to the one that it became part of."""
+    found = thread_for(request.user, pk=pk)
+    if not found:
+        return elsewhere(request, pk)
+    shown = found[0]
     page = request.GET.get("page", "1")
     reading = read(
         shown,

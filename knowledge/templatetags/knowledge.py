@@ -23,7 +23,7 @@ def kept_in_wiki(context, thread: Thread) -> dict[int, list[Page]]:
 
 @prepared
 def _keeps_of(reader, *, thread: int) -> QuerySet[Keep]:
-    keeps = Keep.objects.filter(thread=thread, page__in=Page.objects.visible_to(reader))
+    keeps = Keep.objects.filter(post__thread=thread, page__in=Page.objects.visible_to(reader))
     return keeps.select_related("page__community").defer("page__body", "page__html").order_by("pk")
 
 
@@ -32,7 +32,7 @@ def kept_from(context, page: Page) -> list[Keep]:
     """The answers that a wiki page keeps, with their threads: those that the reader may see. One query."""
     posts = Post.objects.visible_to(context["request"].user)
     keeps = Keep.objects.filter(page=page, post__in=posts).order_by("pk")
-    return list(keeps.select_related("thread__author", "post__author"))
+    return list(keeps.select_related("post__thread__author", "post__author"))
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ const elements = {
   "live-stream": () => import("./live-stream.js"),
   "mark-read": () => import("./mark-read.js"),
   "markdown-editor": () => import("./markdown-editor.js"),
+  "moved-posts": () => import("./moved-posts.js"),
   "quote-selection": () => import("./quote-selection.js"),
   "similar-questions": () => import("./similar-questions.js"),
   "submit-once": () => import("./submit-once.js"),
