@@ -100,7 +100,7 @@ class PreferenceForm(forms.ModelForm):
 
     class Meta:
         model = Preference
-        fields = ["digest", "mail_replies", "mail_mentions", "mail_reminders"]
+        fields = ["digest", "mail_replies", "mail_mentions", "mail_reminders", "mail_events"]
         widgets = {"digest": forms.RadioSelect}
 
 

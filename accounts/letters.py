@@ -32,8 +32,8 @@ class Stream:
 STREAMS = {
     "letter": Stream(_("the weekly letter"), {"digest": Preference.Period.NEVER}),
     "notices": Stream(
-        _("mail about replies, mentions and reminders"),
-        {"mail_replies": False, "mail_mentions": False, "mail_reminders": False},
+        _("mail about replies, mentions, reminders and events"),
+        {"mail_replies": False, "mail_mentions": False, "mail_reminders": False, "mail_events": False},
     ),
 }
 

@@ -180,6 +180,9 @@ class Preference(models.Model):
     mail_replies = models.BooleanField(_("Mail me replies in threads that I follow"), default=True)
     mail_mentions = models.BooleanField(_("Mail me when somebody mentions me"), default=True)
     mail_reminders = models.BooleanField(_("Mail me the reminders that I set"), default=True, db_default=True)
+    mail_events = models.BooleanField(
+        _("Mail me reminders and changes of events that I go to"), default=True, db_default=True
+    )
 
     @classmethod
     def of(cls, user: User) -> "Preference":

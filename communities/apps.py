@@ -8,7 +8,7 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         from communities.kinds import ContentKind
-        from communities.models import Community, Invitation
+        from communities.models import Community, Event, Invitation
 
         ContentKind.register(
             ContentKind(
@@ -26,5 +26,14 @@ class CommunitiesConfig(AppConfig):
                 visible_to=lambda user: Invitation.objects.visible_to(user).select_related("community"),
                 url=Invitation.get_absolute_url,
                 place=lambda invitation: ("invitation", invitation.pk),  # who is invited may not know of the community
+            )
+        )
+        ContentKind.register(
+            ContentKind(
+                name="event",
+                model=Event,
+                visible_to=Event.objects.visible_to,
+                url=Event.get_absolute_url,
+                place=lambda event: ("event", event.pk),
             )
         )

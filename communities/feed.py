@@ -26,6 +26,9 @@ SENTENCES = {
     ("renamed", "page"): _("renamed the page"),
     ("kept", "page"): _("kept an answer in"),
     ("joined", "community"): _("joined"),
+    ("planned", "event"): _("planned"),
+    ("changed", "event"): _("changed"),
+    ("cancelled", "event"): _("cancelled"),
     ("rewrote charter", "community"): _("changed the charter"),
 }
 WORTH_TELLING = reduce(or_, (Q(verb=verb, kind=kind) for verb, kind in SENTENCES))

@@ -59,3 +59,8 @@ def can_read(user, community: Community) -> bool:
 def can_post(user, community: Community) -> bool:
     """Members write; in an open community any employee may ask and answer without joining first."""
     return can_read(user, community)
+
+
+def can_plan(user, community: Community) -> bool:
+    """Who keeps the talk going plans the community's events, changes them and calls them off."""
+    return can_moderate(user, community)

@@ -1,9 +1,11 @@
 from django.urls import include, path
 
 from communities.views import (
+    calendar,
     charter,
     communities,
     community,
+    events,
     invitations,
     join_requests,
     members,
@@ -30,11 +32,22 @@ community_urls = [
     path("members/<username:username>/role/", members.role, name="role"),
     path("settings/", settings.settings, name="settings"),
     path("feed/", community.feed, name="feed"),
+    path("events/", events.events, name="events"),
+    path("events/new/", events.event_new, name="event-new"),
     path("membership/", membership.membership, name="membership"),
     path("membership/removal/", membership.membership_removal, name="membership-removal"),
     path("join-requests/", join_requests.join_requests, name="join-request"),
     path("join-requests/<int:pk>/acceptance/", join_requests.join_request_acceptance, name="join-request-acceptance"),
     path("join-requests/<int:pk>/refusal/", join_requests.join_request_refusal, name="join-request-refusal"),
+]
+
+# /events/<pk>/
+event_urls = [
+    path("", events.event, name="event"),
+    path("edit/", events.event_edit, name="event-edit"),
+    path("rsvp/", events.event_rsvp, name="event-rsvp"),
+    path("cancellation/", events.event_cancellation, name="event-cancellation"),
+    path("cancellation/removal/", events.event_cancellation_removal, name="event-cancellation-removal"),
 ]
 
 urlpatterns = [
@@ -47,5 +60,15 @@ urlpatterns = [
         "invitations/links/<str:token>/acceptance/",
         invitations.invitation_link_acceptance,
         name="invitation-link-acceptance",
+    ),
+    path("events/", calendar.calendar, name="calendar"),
+    path("events/key/", calendar.calendar_key, name="calendar-key"),
+    path("events/key/removal/", calendar.calendar_key_removal, name="calendar-key-removal"),
+    path("events/<int:pk>/", include(event_urls)),
+    path("calendars/<slug:secret>.ics", calendar.feed, name="calendar-feed"),
+    path(
+        "calendars/<slug:secret>/<slug:slug>.ics",
+        calendar.feed_of_community,
+        name="calendar-feed-of-community",
     ),
 ]

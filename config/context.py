@@ -9,6 +9,7 @@ def site(request) -> dict:
     theme = request.COOKIES.get("theme")
     return {
         "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
         "live_url": settings.LIVE_URL,
         "theme": theme if theme in THEMES else "",
         "is_demo": settings.DEMO,

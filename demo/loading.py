@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from accounts.models import SERVICE_DESK, User
 from communities.importing import Report, progress
-from communities.models import Community, Follow
+from communities.models import Community, Event, Follow, Rsvp
+from communities.recurring import Repeat, wall_time_in
 from demo.people import PASSWORD, SIGN_IN
 from discussions.importing import StackExchangeImport
 from discussions.models import Thread
@@ -36,6 +37,7 @@ def load() -> Report:
         communities = load_communities(people)
         threads = load_threads(people, communities)
         load_pages(people, communities, threads)
+        load_events(people, communities)
         load_questions(communities, report)
         load_wiki(communities, report)
     return report
@@ -150,6 +152,24 @@ def load_pages(people: dict[str, User], communities: dict[str, Community], threa
             thread = threads[record["keeps"]["thread"]]
             post = thread.posts.get(number=record["keeps"]["post"])
             Keep.objects.create(page=page, post=post, by=page.owner, at=page.created_at)
+
+
+def load_events(people: dict[str, User], communities: dict[str, Community]) -> None:
+    for record in records("events.json"):
+        day = wall_time_in(record["zone"], ago(-record["days"]))
+        starts = dt.datetime.combine(day, dt.time.fromisoformat(record["time"]))
+        event = Event.objects.plan(
+            by=people[record["by"]],
+            community=communities[record["community"]],
+            starts=starts,
+            ends=starts + dt.timedelta(minutes=record["minutes"]),
+            repeat=Repeat(**record["repeat"]) if record["repeat"] else None,
+            quiet=True,
+            **{name: record[name] for name in ["kind", "title", "body", "zone", "place", "link", "capacity"]},
+        )
+        for choice, usernames in {Rsvp.Choice.GOING: record["going"], Rsvp.Choice.MAYBE: record["maybe"]}.items():
+            for username in usernames:
+                event.rsvp(by=people[username], choice=choice)
 
 
 def load_questions(communities: dict[str, Community], report: Report) -> None:

@@ -6,8 +6,9 @@ import markup
 from accounts.models import User
 from communities.audience import levels_for, levels_in, people_at, readers_among
 from communities.kinds import ContentKind
-from communities.models import Activity, Community, Invitation, Level, Membership, Role
+from communities.models import Activity, Community, Event, Invitation, Level, Membership, Role
 from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
+from notifications import event_audience
 from notifications.models import Reason
 from wiki.models import Page
 
@@ -62,7 +63,7 @@ def present_community(activity: Activity) -> Community | None:
     place = ContentKind.named(activity.place_kind).model._default_manager.filter(pk=activity.place_id).first()
     if isinstance(place, Community):
         return place
-    return place.community if isinstance(place, Thread | Page | Invitation) else None
+    return place.community if isinstance(place, Thread | Page | Invitation | Event) else None
 
 
 def _mentioned(text: str) -> Reasons:
@@ -171,6 +172,7 @@ def _of_invitation(activity: Activity, community: Community, levels: dict[int, s
 
 
 TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reasons]] = {
+    **event_audience.TOLD,
     ("started", "thread"): _of_thread,
     ("replied", "post"): _of_reply,
     ("reminded", "post"): _of_reminder,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from communities.kinds import ContentKind
-from communities.models import Activity
+from communities.models import Activity, Event
 from discussions.models import ReadMark
 
 
@@ -23,6 +23,8 @@ class Reason(models.TextChoices):
     KEPT = "kept", _("you wrote what was kept")
     EDIT = "edit", _("you follow this page")
     ANNOUNCEMENT = "announcement", _("you belong to this community")
+    EVENT = "event", _("you want to come")
+    GOING = "going", _("you are going")
     REQUEST = "request", _("you help to lead this community")
     ANSWERED = "answered", _("you asked to join")
     INVITED = "invited", _("you are invited")
@@ -100,3 +102,22 @@ class Notification(models.Model):
     def see(self) -> None:
         """The person has opened it. Seeing twice changes nothing."""
         Notification.objects.filter(pk=self.pk, seen_at=None).update(seen_at=Now())
+
+
+class EventReminder(models.Model):
+    """That who goes to an event was reminded of it: once for each time at which it was to begin."""
+
+    class Ahead(models.TextChoices):
+        DAY = "day", _("A day before")
+        HOUR = "hour", _("An hour before")
+
+    event = models.ForeignKey(Event, models.DB_CASCADE, related_name="reminders")
+    ahead = models.CharField(max_length=4, choices=Ahead)
+    starts_at = models.DateTimeField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "ahead", "starts_at"], name="event_reminder_once")]
+
+    def __str__(self):
+        return f"{self.event_id} {self.ahead}"

@@ -13,6 +13,7 @@ import markup
 from accounts.models import User
 from communities.kinds import ContentKind
 from communities.models import Activity, Community
+from notifications import event_news
 from notifications.models import Notification, Reason
 
 EXCERPT = 240
@@ -20,6 +21,7 @@ ENOUGH_HTML = 2_000
 
 # What somebody did, before the title of where.
 SENTENCES = {
+    **event_news.SENTENCES,
     ("started", "thread"): _("opened"),
     ("replied", "post"): _("replied in"),
     ("reminded", "post"): _("You wanted to come back to"),
@@ -61,7 +63,7 @@ class News:
     @property
     def is_reminder(self) -> bool:
         """Whether nobody did anything: the reader asked to be told."""
-        return self.notification.reason == Reason.REMINDER
+        return self.notification.reason in {Reason.REMINDER, Reason.GOING}
 
     @property
     def is_anonymous(self) -> bool:
@@ -75,13 +77,13 @@ def news_of(notifications: Iterable[Notification], *, reader: User) -> list[News
     references |= {notification.activity.place for notification in listed}
     things = ContentKind.load(references, reader=reader)
     return [
-        _news(notification, things)
+        _news(notification, things, reader)
         for notification in listed
         if notification.activity.about in things and notification.activity.place in things
     ]
 
 
-def _news(notification: Notification, things: dict[tuple[str, int], Model]) -> News:
+def _news(notification: Notification, things: dict[tuple[str, int], Model], reader: User) -> News:
     activity = notification.activity
     about, place = things[activity.about], things[activity.place]
     return News(
@@ -89,7 +91,7 @@ def _news(notification: Notification, things: dict[tuple[str, int], Model]) -> N
         _sentence(activity, notification.reason),
         str(place),
         _url(activity, about),
-        activity.data.get("words") or excerpt(getattr(about, "html", "")),
+        activity.data.get("words") or event_news.excerpt(about, reader) or excerpt(getattr(about, "html", "")),
     )
 
 

@@ -42,7 +42,7 @@ def mail_due_at(reason: Reason, preference: Preference, now: datetime) -> dateti
     """When a notice goes by mail, if at all. A reminder comes when it was asked for."""
     if reason not in wanted_by_mail(preference):
         return None
-    return now if reason == Reason.REMINDER else now + MAIL_WAITS
+    return now if reason in {Reason.REMINDER, Reason.GOING} else now + MAIL_WAITS
 
 
 # What was taken back, and what it takes away: nobody is told of it any more, not by mail either.
@@ -70,4 +70,6 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
         reasons |= {Reason.MENTION, Reason.INVITED}
     if preference.mail_reminders:
         reasons.add(Reason.REMINDER)
+    if preference.mail_events:
+        reasons |= {Reason.EVENT, Reason.GOING}
     return reasons

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from communities.models import Activity
 from discussions.models import Bookmark
-from notifications import inviting, mailing
+from notifications import event_reminders, inviting, mailing
 from notifications.models import Notification
 from notifications.notifying import tell_readers
 
@@ -38,3 +38,9 @@ def remind(**_newer_arguments) -> None:
 def settle(**_newer_arguments) -> None:
     """Mark as seen what people have read in the threads themselves."""
     Notification.objects.settle()
+
+
+@shared_task
+def remind_of_events(**_newer_arguments) -> None:
+    """Remind people of the events that they go to and that begin soon."""
+    event_reminders.remind()

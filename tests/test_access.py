@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Draft
 from attachments.models import Attachment, AttachmentUse
-from communities.models import Community, Invitation, JoinRequest
+from communities.models import CalendarKey, Community, Invitation, JoinRequest, Rsvp
 from discussions.listing import SHOWN
 from discussions.models import Comment, Template
 from knowledge import digests
@@ -23,6 +23,7 @@ from knowledge.indexing import index_outstanding
 from knowledge.models import Keep
 from notifications.models import Notification
 from notifications.tasks import notify
+from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread, make_user
 
 CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
@@ -132,6 +133,13 @@ OF_CONTENT = {
     "revision": ["wiki:revision", "wiki:revision-restoration"],
     "path": ["wiki:page"],
     "file": ["attachments:file"],
+    "event": [
+        "communities:event",
+        "communities:event-edit",
+        "communities:event-rsvp",
+        "communities:event-cancellation",
+        "communities:event-cancellation-removal",
+    ],
 }
 # Of a community: who may not know of it gets what they get for one that does not exist.
 OF_COMMUNITY = {
@@ -149,6 +157,8 @@ OF_COMMUNITY = {
         "communities:address-invitations",
         "communities:feed",
         "discussions:templates",
+        "communities:events",
+        "communities:event-new",
         "communities:membership",
         "communities:membership-removal",
         "communities:join-request",
@@ -182,6 +192,7 @@ LISTS = {
     "discussions:ask-communities": ["?q={slug}"],
     "discussions:template": ["?community={slug}&kind=question"],
     "communities:communities": ["", "?q={slug}", "?tag={canary}"],
+    "communities:calendar": ["", "?mine=1", "?show=past"],
     "accounts:people": ["", "?q={canary}"],
     "accounts:suggestions": ["", "?q={canary}"],
     "accounts:profile": [""],
@@ -209,11 +220,20 @@ OWN = {
     "accounts:preview",
     "attachments:files",
     "discussions:read-marks",
+    "communities:calendar-key",
+    "communities:calendar-key-removal",
     "knowledge:digest-now",
     "notifications:seen",
 }
-# For everybody, signed in or not: sign-in itself, how the site is, and what proves itself by a signature.
-PUBLIC = {"healthz", "readyz", "accounts:unsubscribe", "demo:sign-in"}
+# For everybody, signed in or not: sign-in itself, how the site is, and what proves itself by a signature or secret.
+PUBLIC = {
+    "healthz",
+    "readyz",
+    "accounts:unsubscribe",
+    "communities:calendar-feed",
+    "communities:calendar-feed-of-community",
+    "demo:sign-in",
+}
 DEMO_ONLY = {"demo:mail", "demo:one-mail", "demo:mail-html"}
 NOT_OURS = ("account_", "admin:")
 
@@ -278,6 +298,8 @@ class Place:
             owner=bob, file=ContentFile(self.mark.encode(), name="a.txt"), name="a.txt", media_type="text/plain", size=9
         )
         AttachmentUse.objects.create(attachment=file, kind="post", object_id=post.pk)
+        event = make_event(community=self.community, by=alice, title=f"Tasting {words}", body=words, place=words)
+        event.rsvp(by=bob, choice=Rsvp.Choice.GOING)
         request = JoinRequest.objects.create(community=self.community, user=make_user())
         invitation = Invitation.objects.to_person(make_user(), community=self.community, by=alice)
         return {
@@ -291,6 +313,7 @@ class Place:
             "revision": {"pk": page.pk, "number": 1},
             "path": {"slug": self.slug, "path": page.path},
             "file": {"pk": file.pk},
+            "event": {"pk": event.pk},
             "community": {"slug": self.slug},
             "member": {"slug": self.slug, "username": "bob"},
             "join request": {"slug": self.slug, "pk": request.pk},
@@ -412,6 +435,21 @@ def test_a_link_that_is_none_leads_nowhere(visitor, places):
     for name in BY_LINK:
         url = reverse(name, args=["a-token"])
         assert {visitor.get(url).status_code, visitor.post(url).status_code} <= {404, 405}, name
+
+
+@as_each_role
+def test_a_calendar_feed_holds_what_its_owner_may_read(visitor, request, places):
+    secret = CalendarKey.make(by=request.getfixturevalue(visitor.role)).secret
+    visitor.logout()
+    own = text_of(visitor.get(reverse("communities:calendar-feed", args=[secret])))
+    for place in places:
+        response = visitor.get(reverse("communities:calendar-feed-of-community", args=[secret, place.slug]))
+        if may_read(visitor.role, place.slug):
+            assert place.canary in text_of(response)
+        else:
+            assert response.status_code == 404
+            assert place.canary not in text_of(response)
+            assert place.canary not in own
 
 
 @as_each_role

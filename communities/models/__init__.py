@@ -1,5 +1,7 @@
 from communities.models.activity import Activity, Origin
+from communities.models.calendar_key import CalendarKey
 from communities.models.community import Community, CommunityTag, MustAsk, NameTaken
+from communities.models.event import Event, EventCancellation, EventOff, EventOver, EventQuerySet, Series
 from communities.models.follow import Follow, Level
 from communities.models.invitation import (
     BelongsAlready,
@@ -12,14 +14,21 @@ from communities.models.join_request import JoinRequest, NothingToAsk
 from communities.models.membership import MAY_MODERATE, MAY_STEWARD, LastLeader, Membership, Role
 from communities.models.norms import NormsAcceptance, NormsNotAccepted, NormsVersion
 from communities.models.removal import Removal
+from communities.models.rsvp import Rsvp
 
 __all__ = [
     "MAY_MODERATE",
     "MAY_STEWARD",
     "Activity",
     "BelongsAlready",
+    "CalendarKey",
     "Community",
     "CommunityTag",
+    "Event",
+    "EventCancellation",
+    "EventOff",
+    "EventOver",
+    "EventQuerySet",
     "Follow",
     "Invitation",
     "InvitationOver",
@@ -38,4 +47,6 @@ __all__ = [
     "Origin",
     "Removal",
     "Role",
+    "Rsvp",
+    "Series",
 ]
