@@ -100,7 +100,14 @@ class PreferenceForm(forms.ModelForm):
 
     class Meta:
         model = Preference
-        fields = ["digest", "mail_replies", "mail_mentions", "mail_reminders", "mail_events"]
+        fields = [
+            "digest",
+            "mail_replies",
+            "mail_mentions",
+            "mail_reminders",
+            "mail_events",
+            "is_shown_active",
+        ]
         widgets = {"digest": forms.RadioSelect}
 
 

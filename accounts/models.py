@@ -177,6 +177,9 @@ class Preference(models.Model):
 
     user = models.OneToOneField(User, models.DB_CASCADE, primary_key=True, related_name="preference")
     digest = models.CharField(_("The weekly letter"), max_length=10, choices=Period, default=Period.WEEKLY)
+    is_shown_active = models.BooleanField(
+        _("Show me among who wrote lately in my communities"), default=True, db_default=True
+    )
     mail_replies = models.BooleanField(_("Mail me replies in threads that I follow"), default=True)
     mail_mentions = models.BooleanField(_("Mail me when somebody mentions me"), default=True)
     mail_reminders = models.BooleanField(_("Mail me the reminders that I set"), default=True, db_default=True)

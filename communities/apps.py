@@ -7,8 +7,12 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self):
+        from taggit.models import Tag
+
+        from accounts.models import Skill, User
         from communities.kinds import ContentKind
-        from communities.models import Community, Event, Invitation
+        from communities.models import Community, CommunityTag, Event, Invitation, tag_url, tags_visible_to
+        from communities.tag_uses import TagUse
 
         ContentKind.register(
             ContentKind(
@@ -35,5 +39,33 @@ class CommunitiesConfig(AppConfig):
                 visible_to=Event.objects.visible_to,
                 url=Event.get_absolute_url,
                 place=lambda event: ("event", event.pk),
+            )
+        )
+        ContentKind.register(
+            ContentKind(
+                name="tag",
+                model=Tag,
+                visible_to=tags_visible_to,
+                url=tag_url,
+                place=lambda tag: ("tag", tag.pk),
+            )
+        )
+        TagUse.register(
+            TagUse(
+                name="person",
+                label=_("People who know about it"),
+                model=User,
+                through=Skill,
+                visible_to=lambda reader: User.objects.visible_to(reader).in_directory(),
+            )
+        )
+        TagUse.register(
+            TagUse(
+                name="community",
+                label=_("Communities"),
+                model=Community,
+                through=CommunityTag,
+                visible_to=Community.objects.visible_to,
+                community="content_object",
             )
         )

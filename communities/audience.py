@@ -11,6 +11,7 @@ from accounts.models import User
 from communities.kinds import Reference
 from communities.models import Community, Level, Membership
 from communities.models.follow import Follow
+from communities.tag_uses import TagUse
 
 
 def readers_among(community: Community, people: Iterable[int]) -> set[int]:
@@ -21,13 +22,19 @@ def readers_among(community: Community, people: Iterable[int]) -> set[int]:
 
 
 def levels_for(place: Reference, community: Community) -> dict[int, str]:
-    """Each person's chosen level for a thing, else for the community it is in. Who chose none is absent."""
-    return levels_in(community) | _chosen(place)
+    """Each person's chosen level for a thing, else for its tags, else for its community. Who chose none is absent."""
+    return levels_in(community) | _chosen_for_tags(TagUse.tags_of(place)) | _chosen(place)
 
 
 def levels_in(community: Community) -> dict[int, str]:
     """Each person's chosen level for a community."""
     return _chosen(("community", community.pk))
+
+
+def _chosen_for_tags(tags: list[int]) -> dict[int, str]:
+    """Of several tags the one that the person follows closest counts."""
+    chosen = Follow.objects.filter(kind="tag", object_id__in=tags).values_list("user_id", "level") if tags else []
+    return dict(sorted(chosen, key=lambda row: Level.values.index(row[1])))
 
 
 def _chosen(thing: Reference) -> dict[int, str]:

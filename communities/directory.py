@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, CommunityTag
+from communities.tags import main_names
 
 PAGE_SIZE = 24
 MOST_TAGS = 12
@@ -94,6 +95,7 @@ def directory(user, *, query="", size="", visibility="", tag="", after="") -> Di
     if visibility:
         found = found.filter(visibility=visibility)
     if tag:
+        [tag] = main_names([tag])
         found = found.filter(pk__in=CommunityTag.objects.filter(tag__name=tag).values("content_object"))
     members, _dot, pk = after.partition(".")
     if members.isdecimal() and pk.isdecimal():

@@ -41,6 +41,10 @@ class ContentKind:
         return list(cls._by_name.values())
 
     @classmethod
+    def knows(cls, model: type[Model]) -> bool:
+        return model in cls._by_model
+
+    @classmethod
     def of(cls, thing: Model) -> "ContentKind":
         """Raises KeyError if no app has registered the object's model."""
         return cls._by_model[type(thing)]

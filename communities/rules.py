@@ -61,6 +61,21 @@ def can_post(user, community: Community) -> bool:
     return can_read(user, community)
 
 
+def can_care_for_tags(user) -> bool:
+    """Who keeps a community in order keeps the tags in order as well: they belong to all."""
+    return user.is_staff or Membership.objects.filter(user=user, role__in=MAY_STEWARD).exists()
+
+
+def can_care_for(user, tag) -> bool:
+    """Whether the person may describe this tag, or give it up: its owner may too."""
+    ownership = getattr(tag, "ownership", None)
+    return (ownership is not None and ownership.owner_id == user.pk) or can_care_for_tags(user)
+
+
+def can_merge_tags(user) -> bool:
+    return user.is_staff
+
+
 def can_plan(user, community: Community) -> bool:
     """Who keeps the talk going plans the community's events, changes them and calls them off."""
     return can_moderate(user, community)

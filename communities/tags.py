@@ -1,18 +1,29 @@
 """What a tag may be called."""
 
 import re
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from communities.models import TagSynonym
 
 MOST_TAGS = 5
 LONGEST = 40
 
 
-def clean_tags(names) -> list[str]:
-    """Names in small letters, hyphens for spaces, each once, in the order given."""
+def clean_tags(names: Iterable[str]) -> list[str]:
+    """Names in small letters, hyphens for spaces, for a synonym its tag, each once, in the order given."""
     cleaned = (re.sub(r"\s+", "-", name.strip().lower()) for name in names)
-    return list(dict.fromkeys(name for name in cleaned if name))
+    return main_names([name for name in cleaned if name])
+
+
+def main_names(names: list[str]) -> list[str]:
+    """For each name that is a synonym that of its tag; each once."""
+    if not names:
+        return []
+    mains = dict(TagSynonym.objects.filter(name__in=names).values_list("name", "tag__name"))
+    return list(dict.fromkeys(mains.get(name, name) for name in names))
 
 
 def parse_tags(text: str) -> list[str]:

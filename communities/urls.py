@@ -12,6 +12,7 @@ from communities.views import (
     membership,
     norms,
     settings,
+    tags,
 )
 
 app_name = "communities"
@@ -50,6 +51,18 @@ event_urls = [
     path("cancellation/removal/", events.event_cancellation_removal, name="event-cancellation-removal"),
 ]
 
+# /tags/<name>/
+tag_urls = [
+    path("", tags.tag, name="tag"),
+    path("follow/", tags.tag_follow, name="tag-follow"),
+    path("care/", tags.tag_care, name="tag-care"),
+    path("owner/", tags.tag_owner, name="tag-owner"),
+    path("owner/removal/", tags.tag_owner_removal, name="tag-owner-removal"),
+    path("synonyms/", tags.tag_synonyms, name="tag-synonyms"),
+    path("synonyms/<int:pk>/removal/", tags.tag_synonym_removal, name="tag-synonym-removal"),
+    path("merger/", tags.tag_merger, name="tag-merger"),
+]
+
 urlpatterns = [
     path("communities/", communities.communities, name="communities"),
     path("communities/<slug:slug>/", include(community_urls)),
@@ -61,6 +74,8 @@ urlpatterns = [
         invitations.invitation_link_acceptance,
         name="invitation-link-acceptance",
     ),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/<username:name>/", include(tag_urls)),
     path("events/", calendar.calendar, name="calendar"),
     path("events/key/", calendar.calendar_key, name="calendar-key"),
     path("events/key/removal/", calendar.calendar_key_removal, name="calendar-key-removal"),

@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "digests": {"task": "knowledge.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
     "events": {"task": "notifications.tasks.remind_of_events", "schedule": 60.0, "options": {"expires": 60}},
+    "tags": {"task": "communities.tasks.count_tags", "schedule": 600.0, "options": {"expires": 600}},
     "settle": {"task": "notifications.tasks.settle", "schedule": 60.0, "options": {"expires": 60}},
     "drafts": {"task": "accounts.tasks.forget_discarded_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
     "orphans": {"task": "attachments.tasks.remove_orphans", "schedule": 3600.0, "options": {"expires": 3600}},

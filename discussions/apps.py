@@ -8,10 +8,24 @@ class DiscussionsConfig(AppConfig):
 
     def ready(self):
         from accounts import places
+        from communities import evidence
         from communities.kinds import ContentKind
-        from discussions.models import Comment, Post, Thread
+        from communities.tag_uses import TagUse
+        from discussions.evidence import who_answered_about
+        from discussions.models import Comment, Post, Thread, ThreadTag
         from discussions.places import FINDERS
 
+        evidence.register(who_answered_about)
+        TagUse.register(
+            TagUse(
+                name="thread",
+                label=_("Discussions"),
+                model=Thread,
+                through=ThreadTag,
+                visible_to=lambda reader: Thread.objects.visible_to(reader).select_related("community"),
+                community="content_object__community",
+            )
+        )
         ContentKind.register(
             ContentKind(
                 name="thread",

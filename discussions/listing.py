@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 import markup
 from communities.models import Community
 from communities.paging import moment_from, number_from
+from communities.tags import main_names
 from discussions.models import Post, Thread, ThreadQuerySet
 from discussions.pinned import on_top
 from discussions.unread import new_among, unread_among, with_marks, with_unread
@@ -73,7 +74,9 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     """
     show = asked.get("show", "")
     show = show if show in SHOWN else ""
-    tag = asked.get("tag", "").replace("\x00", "")[:100]
+    tag = asked.get("tag", "").replace("\x00", "")[:100].lower()
+    if tag:
+        [tag] = main_names([tag])
     readable = visible = Thread.objects.visible_to(user)
     if show != "mine":
         readable = readable.filter(duplicate=None)  # what is answered elsewhere leads there from search

@@ -10,6 +10,8 @@ class KnowledgeConfig(AppConfig):
         from accounts import places
         from communities.outbox import register_consumer
         from knowledge.distilling import places_of_keeping
+        from knowledge.note_views import places_of_notes
 
         places.register("keep", places_of_keeping)
+        places.register("notes", places_of_notes)
         register_consumer("knowledge.tasks.index")

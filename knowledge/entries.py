@@ -1,11 +1,12 @@
 """How content becomes entries, and entries become documents of the index. The one place that knows."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 import markup
+from communities.models import TagSynonym
 from discussions.models import Comment, Duplicate, Post, Thread
 from knowledge.engine import Document
 from knowledge.models import Entry, Keep
@@ -138,8 +139,19 @@ def entry_of_page(page: Page) -> Entry:
     )
 
 
-def document_of(entry: Entry) -> Document:
-    """What the index holds of an entry. A reply is found by its own words: the title leads to its thread."""
+def documents_of(entries: Iterable[Entry]) -> Iterator[Document]:
+    """What the index holds of these entries, with the other names of their tags: one query."""
+    listed = list(entries)
+    tags = {tag for entry in listed for tag in entry.tags}
+    synonyms: dict[str, list[str]] = {}
+    for tag, name in TagSynonym.objects.filter(tag__name__in=tags).values_list("tag__name", "name"):
+        synonyms.setdefault(tag, []).append(name)
+    for entry in listed:
+        yield _document_of(entry, [name for tag in entry.tags for name in [tag, *synonyms.get(tag, [])]])
+
+
+def _document_of(entry: Entry, tags: list[str]) -> Document:
+    """A reply is found by its own words: the title leads to its thread."""
     is_reply = entry.post_id is not None
     return Document(
         entry=entry.pk,
@@ -147,7 +159,7 @@ def document_of(entry: Entry) -> Document:
         kind=entry.kind,
         title="" if is_reply else entry.title,
         text=entry.text,
-        tags=() if is_reply else tuple(entry.tags),
+        tags=() if is_reply else tuple(tags),
         community=entry.community_id,
         signals=tuple(entry.signals),
         trust=trust_in(entry),

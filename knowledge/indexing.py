@@ -14,12 +14,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from communities.models import Activity
-from discussions.models import Duplicate, Post
+from discussions.models import Duplicate, Post, ThreadTag
 from knowledge.demand import count_keeps
 from knowledge.engine import Broken, Engine
 from knowledge.entries import (
     all_entries,
-    document_of,
+    documents_of,
     entry_id,
     entry_of_page,
     entry_of_post,
@@ -30,13 +30,15 @@ from knowledge.entries import (
     posts_to_index,
 )
 from knowledge.models import Entry
-from wiki.models import Page
+from wiki.models import Page, PageTag
 
 WAIT = 2.0  # seconds for another writer; then beat comes back
 WAIT_TO_REBUILD = 60.0
 # What changes each post's entry with its thread's.
-WHOLE_THREAD = {"renamed", "removed", "restored", "moved", "split", "merged", "unmerged"}
-TAKES_AWAY = WHOLE_THREAD - {"renamed", "restored"}
+WHOLE_THREAD = {"renamed", "retagged", "removed", "restored", "moved", "split", "merged", "unmerged"}
+TAKES_AWAY = WHOLE_THREAD - {"renamed", "retagged", "restored"}
+# What changes by which words all that carries a tag is found.
+NAMES_OF_TAG = {"added synonym", "dropped synonym"}
 
 KEY_FIELDS = {"id", "version"}
 FIELDS = [name.attname for name in Entry._meta.concrete_fields if name.name not in KEY_FIELDS]
@@ -93,6 +95,9 @@ class Touched:
         elif activity.kind == "page":
             self.pages.add(activity.object_id)
             self._add_kept(activity)
+        elif activity.kind == "tag" and activity.verb in NAMES_OF_TAG:
+            self.threads |= _carrying(ThreadTag, activity.object_id)
+            self.pages |= _carrying(PageTag, activity.object_id)
 
     def _add_moved(self, activity: Activity) -> None:
         """A post that left may speak for a thread by now, or no more; both threads changed with it."""
@@ -130,6 +135,10 @@ class Touched:
         return threads | posts | pages
 
 
+def _carrying(through: type[ThreadTag | PageTag], tag: int) -> set[int]:
+    return set(through.objects.filter(tag=tag).values_list("content_object", flat=True))
+
+
 def index(activities: list[Activity]) -> None:
     """The effect: entries and index say of what these activities changed what is so now.
 
@@ -145,7 +154,7 @@ def index(activities: list[Activity]) -> None:
     count_keeps(pages=touched.pages)
     Entry.objects.filter(pk__in=gone).delete()
     if ids:
-        engine().write(map(document_of, entries), removed=gone)
+        engine().write(documents_of(entries), removed=gone)
 
 
 def taken_away() -> frozenset[int]:
@@ -188,7 +197,8 @@ def rebuild() -> Iterator[Entry]:
             yield from batch
         for batch in in_batches(Entry.objects.all()):
             Entry.objects.filter(pk__in=_orphans(batch)).delete()
-        engine().rebuild(document_of(entry) for batch in in_batches(Entry.objects.all()) for entry in batch)
+        batches = in_batches(Entry.objects.all())
+        engine().rebuild(document for batch in batches for document in documents_of(batch))
 
 
 def _changed(entries: list[Entry]) -> list[Entry]:

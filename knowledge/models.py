@@ -4,7 +4,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from communities.models import Activity, Community
+from communities.models import Activity, Community, Event
 from discussions.models import Post, Thread
 from wiki.models import Page
 
@@ -125,6 +125,38 @@ class Keep(models.Model):
 
     def __str__(self):
         return f"{self.post_id} kept in {self.page_id}"
+
+
+class NotesTooEarly(Exception):
+    """Notes are written once an event is over."""
+
+
+class NotesManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+    @transaction.atomic
+    def write(self, event: Event, *, by: User, **page_fields) -> Page:
+        """Write the wiki page of what an event brought. Raises NotesTooEarly, BadPlace and markup.Unreadable."""
+        if not event.is_over:
+            raise NotesTooEarly
+        page = Page.objects.write(by=by, community=event.community, **page_fields)
+        self.create(page=page, event=event, by=by)
+        return page
+
+
+class Notes(models.Model):
+    """That a wiki page holds the notes of an event."""
+
+    page = models.OneToOneField(Page, models.DB_CASCADE, primary_key=True, related_name="notes")
+    event = models.ForeignKey(Event, models.DB_CASCADE, related_name="notes")
+    by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    objects = NotesManager()
+
+    def __str__(self):
+        return f"{self.page_id} of event {self.event_id}"
 
 
 class Digest(models.Model):

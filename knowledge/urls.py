@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledge import digest_views, views
+from knowledge import digest_views, note_views, views
 
 app_name = "knowledge"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("similar/", views.similar, name="similar"),
     path("threads/<int:pk>/keep/", views.keep, name="keep"),
     path("threads/<int:pk>/next/", views.next_to_read, name="next"),
+    path("events/<int:pk>/notes/", note_views.event_notes, name="event-notes"),
     path("digests/", digest_views.digest_now, name="digest-now"),
     path("digests/<int:pk>/", digest_views.digest, name="digest"),
 ]

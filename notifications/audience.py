@@ -17,6 +17,8 @@ type Reasons = dict[int, Reason]
 
 def audience(activity: Activity) -> Reasons:
     """A reason for each person to tell: by rights at this moment, never the one who did it, never who ignores it."""
+    if (activity.verb, activity.kind) == ("appointed", "tag"):
+        return {activity.data["user"]: Reason.OWNER}
     told = TOLD.get((activity.verb, activity.kind))
     community = present_community(activity)
     if told is None or community is None:

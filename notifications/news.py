@@ -36,6 +36,7 @@ SENTENCES = {
     ("asked to join", "community"): _("asks to join"),
     ("accepted member", "community"): _("welcomed you to"),
     ("invited", "invitation"): _("invites you to"),
+    ("appointed", "tag"): _("asks you to look after the tag"),
     ("declined member", "community"): _("turned down your request to join"),
 }
 

@@ -12,10 +12,20 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from taggit.models import Tag
 
 from accounts.models import Draft
 from attachments.models import Attachment, AttachmentUse
-from communities.models import CalendarKey, Community, Invitation, JoinRequest, Rsvp
+from communities.models import (
+    CalendarKey,
+    Community,
+    Invitation,
+    JoinRequest,
+    Rsvp,
+    TagDescription,
+    TagSynonym,
+    TagTally,
+)
 from discussions.listing import SHOWN
 from discussions.models import Comment, Template
 from knowledge import digests
@@ -133,10 +143,21 @@ OF_CONTENT = {
     "revision": ["wiki:revision", "wiki:revision-restoration"],
     "path": ["wiki:page"],
     "file": ["attachments:file"],
+    "tag": [
+        "communities:tag",
+        "communities:tag-follow",
+        "communities:tag-care",
+        "communities:tag-owner",
+        "communities:tag-owner-removal",
+        "communities:tag-synonyms",
+        "communities:tag-merger",
+    ],
+    "synonym": ["communities:tag-synonym-removal"],
     "event": [
         "communities:event",
         "communities:event-edit",
         "communities:event-rsvp",
+        "knowledge:event-notes",
         "communities:event-cancellation",
         "communities:event-cancellation-removal",
     ],
@@ -192,6 +213,7 @@ LISTS = {
     "discussions:ask-communities": ["?q={slug}"],
     "discussions:template": ["?community={slug}&kind=question"],
     "communities:communities": ["", "?q={slug}", "?tag={canary}"],
+    "communities:tags": ["", "?q={canary}", "?show=unowned"],
     "communities:calendar": ["", "?mine=1", "?show=past"],
     "accounts:people": ["", "?q={canary}"],
     "accounts:suggestions": ["", "?q={canary}"],
@@ -300,6 +322,10 @@ class Place:
         AttachmentUse.objects.create(attachment=file, kind="post", object_id=post.pk)
         event = make_event(community=self.community, by=alice, title=f"Tasting {words}", body=words, place=words)
         event.rsvp(by=bob, choice=Rsvp.Choice.GOING)
+        tag = Tag.objects.get(name=self.canary)
+        TagSynonym.add(tag, by=alice, name=f"{self.canary}s")
+        TagDescription.write(tag, by=alice, text=words)
+        synonym = tag.synonyms.get()
         request = JoinRequest.objects.create(community=self.community, user=make_user())
         invitation = Invitation.objects.to_person(make_user(), community=self.community, by=alice)
         return {
@@ -314,6 +340,8 @@ class Place:
             "path": {"slug": self.slug, "path": page.path},
             "file": {"pk": file.pk},
             "event": {"pk": event.pk},
+            "tag": {"name": self.canary},
+            "synonym": {"name": self.canary, "pk": synonym.pk},
             "community": {"slug": self.slug},
             "member": {"slug": self.slug, "username": "bob"},
             "join request": {"slug": self.slug, "pk": request.pk},
@@ -324,8 +352,8 @@ class Place:
         """Each address with the same one of something that does not exist."""
         for thing, names in table.items():
             here = self.arguments[thing]
-            key = "pk" if "pk" in here and thing == "crossing" else "slug" if "slug" in here else "pk"
-            nobody = "nowhere" if key == "slug" else NOWHERE
+            key = "pk" if thing == "crossing" else next(key for key in ["slug", "name", "pk"] if key in here)
+            nobody = NOWHERE if key == "pk" else "nowhere"
             if thing == "file":
                 nobody = "00000000-0000-0000-0000-000000000000"
             for name in names:
@@ -340,6 +368,7 @@ def places(bakers, guild, vault, alice, bob, charlie, guest, desk, admin):
         assert place.arguments
     index_outstanding()
     notify()
+    TagTally.count()
     return found
 
 

@@ -11,13 +11,24 @@ class WikiConfig(AppConfig):
 
         from accounts import places
         from communities.kinds import ContentKind
+        from communities.tag_uses import TagUse
         from markup import refs
         from wiki import drafts
         from wiki.converters import PagePathConverter
         from wiki.links import page_links
-        from wiki.models import Page
+        from wiki.models import Page, PageTag
 
         register_converter(PagePathConverter, "page_path")
+        TagUse.register(
+            TagUse(
+                name="page",
+                label=_("Wiki pages"),
+                model=Page,
+                through=PageTag,
+                visible_to=lambda reader: Page.objects.visible_to(reader).select_related("community"),
+                community="content_object__community",
+            )
+        )
         ContentKind.register(
             ContentKind(
                 name="page",

@@ -15,6 +15,16 @@ from communities.models.membership import MAY_MODERATE, MAY_STEWARD, LastLeader,
 from communities.models.norms import NormsAcceptance, NormsNotAccepted, NormsVersion
 from communities.models.removal import Removal
 from communities.models.rsvp import Rsvp
+from communities.models.tag import (
+    NameInUse,
+    TagDescription,
+    TagOwner,
+    TagSynonym,
+    TagTally,
+    tag_key,
+    tag_url,
+    tags_visible_to,
+)
 
 __all__ = [
     "MAY_MODERATE",
@@ -39,6 +49,7 @@ __all__ = [
     "Level",
     "Membership",
     "MustAsk",
+    "NameInUse",
     "NameTaken",
     "NormsAcceptance",
     "NormsNotAccepted",
@@ -49,4 +60,11 @@ __all__ = [
     "Role",
     "Rsvp",
     "Series",
+    "TagDescription",
+    "TagOwner",
+    "TagSynonym",
+    "TagTally",
+    "tag_key",
+    "tag_url",
+    "tags_visible_to",
 ]

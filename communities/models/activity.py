@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -109,6 +109,29 @@ class Activity(models.Model):
         )
         outbox.wake_consumers()
         return activity
+
+    @classmethod
+    def record_many(cls, verb: str, *, by: User | None, things: Iterable[models.Model], data: dict) -> None:
+        """Write down the same of many things of registered kinds, in their communities. It is quiet: told to nobody."""
+        cls.objects.bulk_create(
+            cls(
+                verb=verb,
+                by=by,
+                community_id=_community_of(thing),
+                kind=ContentKind.of(thing).name,
+                object_id=thing.pk,
+                place_kind=ContentKind.of(thing).place(thing)[0],
+                place_id=ContentKind.of(thing).place(thing)[1],
+                data=data,
+                notified_at=Now(),
+            )
+            for thing in things
+        )
+        outbox.wake_consumers()
+
+
+def _community_of(thing: models.Model) -> int:
+    return getattr(thing, "community_id", thing.pk)
 
 
 class Origin(models.Model):

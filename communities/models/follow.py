@@ -22,7 +22,7 @@ class FollowQuerySet(models.QuerySet):
 
 
 class Follow(models.Model):
-    """How closely a person follows a thread, page or community."""
+    """How closely a person follows a thread, page, tag or community."""
 
     user = models.ForeignKey(User, models.DB_CASCADE, related_name="follows")
     kind = models.CharField(max_length=20)

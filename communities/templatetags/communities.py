@@ -1,11 +1,21 @@
+from datetime import timedelta
+
 from django import template
 from django.db.models import QuerySet
+from django.utils import timezone
+from taggit.models import Tag
 
 from accounts.models import User
 from accounts.prepared import prepared
 from communities.models import Community, Membership, Role
 
 register = template.Library()
+
+LATELY = timedelta(days=30)
+WRITTEN = ["thread", "post", "comment", "page"]
+WROTE = ["started", "replied", "commented", "wrote", "edited", "kept"]
+MOST_LOOKED_AT = 200
+MOST_ACTIVE = 8
 
 
 @register.simple_tag(takes_context=True)
@@ -31,3 +41,22 @@ def leaders_of(context, community: Community) -> list[Membership]:
     """Who leads and facilitates a community: one query."""
     leads = community.memberships.filter(role__in=[Role.LEADER, Role.FACILITATOR], user__is_active=True)
     return list(leads.select_related("user").by_role()[:6])
+
+
+@register.simple_tag
+def active_lately(community: Community) -> list[User]:
+    """Who wrote something here lately and does not mind being shown, the last one first: one query.
+
+    From what everybody reads anyway, never from who reads.
+    """
+    since = timezone.now() - LATELY
+    wrote = community.activities.filter(kind__in=WRITTEN, verb__in=WROTE, at__gt=since)
+    lately = wrote.filter(by__is_active=True, by__email__isnull=False)
+    shown = lately.exclude(by__preference__is_shown_active=False).select_related("by").newest_first()[:MOST_LOOKED_AT]
+    return list({activity.by_id: activity.by for activity in shown}.values())[:MOST_ACTIVE]
+
+
+@register.simple_tag
+def tags_of(community: Community) -> list[Tag]:
+    """What a community is about, by name: one query."""
+    return list(Tag.objects.filter(community_items__content_object=community).order_by("name"))

@@ -1,18 +1,15 @@
-from urllib.parse import urlencode
-
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from communities import rules
 from communities.forms import RoleForm
+from communities.member_directory import members_of
 from communities.models import LastLeader, Membership, Role
 from communities.rules import require
 from communities.views.loading import get_readable_community, render_community, text_of
 
-MEMBERS_ON_A_PAGE = 60
 MOST_REQUESTS = 30  # answering one brings up the next
 
 
@@ -24,25 +21,13 @@ def members(request, slug):
 
 def render_members(request, shown, *, status: int = 200, **context):
     """Render a page of the members. `answering` is the join request whose `answer`, a form, was not good."""
-    found = shown.memberships.select_related("user").filter(user__is_active=True)
-    query = text_of(request, "q")
-    if query:
-        found = found.filter(Q(user__name__icontains=query) | Q(user__job_title__icontains=query))
-    after = text_of(request, "after")
-    if after.isdecimal():
-        found = found.filter(pk__gt=int(after))
-    page = list(found.order_by("pk")[: MEMBERS_ON_A_PAGE + 1])
-    next_page = ""
-    if len(page) > MEMBERS_ON_A_PAGE:
-        next_page = "?" + urlencode({"q": query, "after": page[MEMBERS_ON_A_PAGE - 1].pk})
+    asked = {"query": text_of(request, "q"), "role": text_of(request, "role"), "after": text_of(request, "after")}
     can_moderate = rules.can_moderate(request.user, shown)
     return render_community(
         request,
         shown,
         "members",
-        memberships=page[:MEMBERS_ON_A_PAGE],
-        next_page=next_page,
-        query=query,
+        members=members_of(shown, **asked),
         roles=Role.choices,
         can_moderate=can_moderate,
         join_requests=shown.join_requests.select_related("user").order_by("pk")[:MOST_REQUESTS] if can_moderate else [],

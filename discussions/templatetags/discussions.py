@@ -1,6 +1,7 @@
 from django import template
 
 from communities.models import Community
+from discussions.figures import Figures, figures_of
 from discussions.listing import Listing, listing
 from discussions.unread import known_counts
 
@@ -22,3 +23,9 @@ def unread_in_communities(context) -> dict[int, int] | None:
 @register.filter
 def of_community(counts: dict[int, int] | None, community: Community) -> int:
     return (counts or {}).get(community.pk, 0)
+
+
+@register.simple_tag
+def month_of(community: Community) -> Figures:
+    """How well questions were answered lately. One query, when nobody asked for ten minutes."""
+    return figures_of(community)

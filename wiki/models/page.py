@@ -275,7 +275,7 @@ class Page(models.Model):
         page = Page.objects.lock(self.pk)
         if (revision.body, revision.tags) == (page.body, page.tag_names):
             return page.newest
-        page.tags.set(revision.tags)
+        page.tags.set(clean_tags(revision.tags))
         comment = gettext("Restored revision %(number)d") % {"number": revision.number}
         restored = page.add_revision(by=by, body=revision.body, comment=comment, base=page.newest, at=Now())
         data = {"number": restored.number, "size": restored.size, "restored": revision.number}
