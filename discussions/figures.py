@@ -30,12 +30,23 @@ class Question:
 
 @dataclass(frozen=True)
 class Figures:
-    """Of the questions of one month, and for each of the last weeks the share that was answered, in percent."""
+    """Of the questions of one month, and for each of the last weeks the share that was answered, in percent.
+
+    A week in which nobody asked has none.
+    """
 
     questions: int
     answered_percent: int
     hours_to_answer: float | None
-    weeks: list[int]
+    weeks: list[int | None]
+
+    @property
+    def percents(self) -> list[int]:
+        return [percent for percent in self.weeks if percent is not None]
+
+    @property
+    def has_line(self) -> bool:
+        return len(self.percents) > 1
 
     @property
     def points(self) -> str:
@@ -44,6 +55,7 @@ class Figures:
         return " ".join(
             f"{round(week * step, 1)},{round(HEIGHT - HEIGHT * percent / 100, 1)}"
             for week, percent in enumerate(self.weeks)
+            if percent is not None
         )
 
 
@@ -71,15 +83,15 @@ def _count(community: Community) -> Figures:
         weeks[WEEKS - 1 - min((now - question.asked_at).days // 7, WEEKS - 1)].append(question)
     return Figures(
         questions=len(month),
-        answered_percent=_percent(month),
+        answered_percent=_percent(month) or 0,
         hours_to_answer=statistics.median(waits) if waits else None,
         weeks=[_percent(week) for week in weeks],
     )
 
 
-def _percent(questions: Sequence[Question]) -> int:
+def _percent(questions: Sequence[Question]) -> int | None:
     answered = sum(question.is_answered for question in questions)
-    return round(100 * answered / len(questions)) if questions else 0
+    return round(100 * answered / len(questions)) if questions else None
 
 
 def _questions_since(community: Community, since: dt.datetime) -> list[Question]:

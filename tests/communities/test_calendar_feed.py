@@ -143,7 +143,8 @@ def test_post_makes_the_address_and_revokes_it(signed_in, client, bob, bakers):
     signed_in(bob).post(reverse("communities:calendar-key"))
     assert CalendarKey.objects.get(user=bob).secret == secret
     old = mine(bob)
-    assert old in signed_in(bob).get(reverse("communities:calendar")).text
+    for page in ["communities:calendar", "accounts:preferences"]:
+        assert old in signed_in(bob).get(reverse(page)).text
 
     signed_in(bob).post(reverse("communities:calendar-key-removal"))
 

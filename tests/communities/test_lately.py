@@ -43,8 +43,8 @@ def test_the_share_that_was_answered_and_the_usual_wait(bakers, alice, bob):
 
     assert (figures.questions, figures.answered_percent) == (4, 75)
     assert figures.hours_to_answer == pytest.approx(2)
-    assert figures.weeks == [0, 0, 100, 0, 0, 0, 0, 75]
-    assert figures.points.endswith("100.0,7.0")
+    assert figures.weeks == [None, None, 100, None, None, None, None, 75]
+    assert figures.points == "28.6,0.0 100.0,7.0"
 
 
 def test_what_was_removed_and_what_is_no_question_does_not_count(bakers, alice, bob):
@@ -63,12 +63,13 @@ def test_figures_are_counted_once_in_ten_minutes(bakers, bob, django_assert_num_
 
 
 def test_the_page_shows_them(signed_in, bakers, alice, bob):
-    ask(bakers, bob, days=1, answered_after=3, accepted=True, answerer=alice)
+    for days in [1, 20]:
+        ask(bakers, bob, days=days, answered_after=3, accepted=True, answerer=alice)
 
     page = signed_in(bob).get(bakers.get_absolute_url()).text
 
     assert "100%" in page
-    assert "of 1 question answered" in page
+    assert "of 2 questions answered" in page
     assert "3 h" in page
     assert 'class="sparkline"' in page
 
