@@ -11,7 +11,8 @@ from communities.templatetags.communities import active_lately
 from communities.templatetags.events import next_event
 from discussions.figures import figures_of
 from discussions.models import Thread
-from tests.factories import make_event, make_page, make_thread, make_user
+from tests.event_factories import make_event
+from tests.factories import make_page, make_thread, make_user
 
 
 def ago(**passed) -> dt.datetime:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities.models import Event, Rsvp
 from knowledge.models import Notes, NotesTooEarly
-from tests.factories import make_event
+from tests.event_factories import make_event
 from wiki.models import Page
 
 
