@@ -70,12 +70,13 @@ def avatar(request, username):
 
 @require_GET
 def suggestions(request):
-    """GET answers the listbox of people for what was typed after an @."""
+    """GET answers the listbox of people, and of roles of `?community=`, for what was typed after an @."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:40]
     found = User.objects.visible_to(request.user).in_directory()
     if query:
         found = found.filter(Q(username__istartswith=query) | Q(name__icontains=query))
-    return render(request, "accounts/suggestions.html", {"people": found.order_by("name", "pk")[:SUGGESTIONS]})
+    context = {"people": found.order_by("name", "pk")[:SUGGESTIONS], "query": query.lower()}
+    return render(request, "accounts/suggestions.html", context)
 
 
 @require_GET
@@ -116,8 +117,10 @@ def preview(request):
         rendered = markup.render(request.POST.get("text", ""), limit=markup.LONGEST_PAGE)
     except markup.Unreadable as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
-    html = refs.fill([(rendered.html, int(scope) if scope.isdecimal() else None)], request.user)[0]
-    return HttpResponse(html)
+    community = int(scope) if scope.isdecimal() else None
+    html = refs.fill([(rendered.html, community)], request.user)[0]
+    context = {"html": html, "mentions": rendered.mentions, "community": community}
+    return render(request, "accounts/preview.html", context)
 
 
 @csrf_exempt  # the token in the address is the proof: mail readers post here without a cookie (RFC 8058)

@@ -11,8 +11,12 @@ class CommunitiesConfig(AppConfig):
 
         from accounts.models import Skill, User
         from communities.kinds import ContentKind
+        from communities.mentions import role_links
         from communities.models import Community, CommunityTag, Event, Invitation, tag_url, tags_visible_to
         from communities.tag_uses import TagUse
+        from markup import refs
+
+        refs.register("person", role_links)
 
         ContentKind.register(
             ContentKind(

@@ -12,9 +12,12 @@ class DiscussionsConfig(AppConfig):
         from communities.kinds import ContentKind
         from communities.tag_uses import TagUse
         from discussions.evidence import who_answered_about
+        from discussions.mentions import expert_links
         from discussions.models import Comment, Post, Thread, ThreadTag
         from discussions.places import FINDERS
+        from markup import refs
 
+        refs.register("person", expert_links)
         evidence.register(who_answered_about)
         TagUse.register(
             TagUse(

@@ -27,12 +27,15 @@ class Link(NamedTuple):
 
 type Resolver = Callable[[set[Wanted], object], dict[Wanted, Link]]
 
-_resolvers: dict[str, Resolver] = {}
+_resolvers: dict[str, list[Resolver]] = {}
 
 
 def register(kind: str, resolver: Resolver) -> None:
-    """`resolver(wanted, reader)` answers a Link for each target that the reader may know of, in one batched query."""
-    _resolvers[kind] = resolver
+    """`resolver(wanted, reader)` answers a Link for each target that the reader may know of, in one batched query.
+
+    Several may know of one kind: who registers later, from a higher floor, goes before.
+    """
+    _resolvers.setdefault(kind, []).append(resolver)
 
 
 def fill(items: Sequence[tuple[str, Scope]], reader) -> list[SafeString]:
@@ -46,7 +49,10 @@ def fill(items: Sequence[tuple[str, Scope]], reader) -> list[SafeString]:
     for html, scope in items:
         for kind, target, _label in PLACEHOLDER.findall(html):
             wanted.setdefault(kind, set()).add((scope, unescape(target)))
-    links = {kind: _resolvers[kind](targets, reader) for kind, targets in wanted.items() if kind in _resolvers}
+    links: dict[str, dict[Wanted, Link]] = {kind: {} for kind in wanted}
+    for kind, targets in wanted.items():
+        for resolver in _resolvers.get(kind, []):
+            links[kind] |= resolver(targets, reader)
     return [mark_safe(_filled(html, scope, links)) for html, scope in items]  # noqa: S308 - see above
 
 

@@ -7,6 +7,7 @@ from accounts.models import User
 from communities.audience import levels_for, levels_in, people_at, readers_among
 from communities.kinds import ContentKind
 from communities.models import Activity, Community, Event, Invitation, Level, Membership, Role
+from discussions.mentions import meant_by
 from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
 from notifications import event_audience
 from notifications.models import Reason
@@ -68,12 +69,11 @@ def present_community(activity: Activity) -> Community | None:
     return place.community if isinstance(place, Thread | Page | Invitation | Event) else None
 
 
-def _mentioned(text: str) -> Reasons:
+def _mentioned(text: str, community: Community) -> Reasons:
     if "@" not in text:
         return {}
-    usernames = markup.render(text, limit=markup.LONGEST_PAGE).mentions
-    people = User.objects.in_directory().filter(username__in=usernames).values_list("pk", flat=True)
-    return dict.fromkeys(people, Reason.MENTION)
+    meant = meant_by(markup.render(text, limit=markup.LONGEST_PAGE).mentions, community)
+    return dict.fromkeys(set().union(*meant.values()), Reason.MENTION)
 
 
 def _following(levels: dict[int, str], reason: Reason) -> Reasons:
@@ -91,17 +91,17 @@ def _of_thread(activity: Activity, community: Community, levels: dict[int, str])
         return {}
     if thread.is_announcement:
         return _of_announcement(opening.body, community, levels)
-    return _watching(levels) | _mentioned(opening.body)
+    return _watching(levels) | _mentioned(opening.body, community)
 
 
 def _of_announcement(body: str, community: Community, levels: dict[int, str]) -> Reasons:
     members = Membership.objects.filter(community=community).values_list("user", flat=True)
-    return dict.fromkeys(members, Reason.ANNOUNCEMENT) | _watching(levels) | _mentioned(body)
+    return dict.fromkeys(members, Reason.ANNOUNCEMENT) | _watching(levels) | _mentioned(body, community)
 
 
 def _of_reply(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
     post = Post.objects.filter(pk=activity.object_id, removal=None, thread__removal=None).first()
-    return _following(levels, Reason.REPLY) | _mentioned(post.body) if post else {}
+    return _following(levels, Reason.REPLY) | _mentioned(post.body, community) if post else {}
 
 
 def _of_reminder(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
@@ -114,7 +114,9 @@ def _of_comment(activity: Activity, community: Community, levels: dict[int, str]
     comment = Comment.objects.filter(pk=activity.object_id, **present).select_related("post").first()
     if comment is None:
         return {}
-    return _following(levels, Reason.REPLY) | _writer(comment.post, Reason.COMMENT) | _mentioned(comment.body)
+    return (
+        _following(levels, Reason.REPLY) | _writer(comment.post, Reason.COMMENT) | _mentioned(comment.body, community)
+    )
 
 
 def _of_acceptance(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
@@ -154,7 +156,7 @@ def _of_page(activity: Activity, community: Community, levels: dict[int, str]) -
     page = Page.objects.filter(pk=activity.object_id, removal=None).first()
     if page is None:
         return {}
-    mentioned = _mentioned(page.body) if activity.verb == "wrote" else {}
+    mentioned = _mentioned(page.body, community) if activity.verb == "wrote" else {}
     if activity.data.get("size") == "typo":
         return mentioned
     return _following(levels, Reason.EDIT) | mentioned

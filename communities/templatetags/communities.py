@@ -7,7 +7,9 @@ from taggit.models import Tag
 
 from accounts.models import User
 from accounts.prepared import prepared
+from communities.mentions import ROLES
 from communities.models import Community, Membership, Role
+from communities.paging import id_from
 
 register = template.Library()
 
@@ -60,3 +62,14 @@ def active_lately(community: Community) -> list[User]:
 def tags_of(community: Community) -> list[Tag]:
     """What a community is about, by name: one query."""
     return list(Tag.objects.filter(community_items__content_object=community).order_by("name"))
+
+
+@register.simple_tag(takes_context=True)
+def roles_named(context, query: str) -> list[tuple[str, str]]:
+    """The roles that begin so, to mention where the text stands: of `?community=`, if the reader may read there."""
+    names = [name for name in ROLES if name.startswith(query)]
+    key = id_from(context["request"].GET.get("community", ""))
+    if not names or key is None:
+        return []
+    community = Community.objects.readable_by(context["request"].user).filter(pk=key).first()
+    return [(name, ROLES[name][1] % {"community": community}) for name in names] if community else []

@@ -3,6 +3,7 @@ from django import template
 from communities.models import Community
 from discussions.figures import Figures, figures_of
 from discussions.listing import Listing, listing
+from discussions.mentions import said_of_untold
 from discussions.unread import known_counts
 
 register = template.Library()
@@ -29,3 +30,12 @@ def of_community(counts: dict[int, int] | None, community: Community) -> int:
 def month_of(community: Community) -> Figures:
     """How well questions were answered lately. One query, when nobody asked for ten minutes."""
     return figures_of(community)
+
+
+@register.simple_tag(takes_context=True)
+def untold_of(context, names: list[str], community: int | None) -> str:
+    """Which of the names in a text are of nobody who can read there, in words: for who may write there."""
+    if not names or community is None:
+        return ""
+    place = Community.objects.readable_by(context["request"].user).filter(pk=community).first()
+    return said_of_untold(names, place) if place else ""

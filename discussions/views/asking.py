@@ -13,6 +13,7 @@ from communities.models import Community
 from communities.paging import id_from
 from discussions.forms import AskForm, PollForm
 from discussions.models import NotAnonymousHere, Poll, Template, Thread
+from discussions.views.telling import say_who_is_untold
 from discussions.views.templates import kind_from, readable
 
 ASK = "ask"
@@ -49,6 +50,7 @@ def ask(request):
         form.add_error("is_anonymous", _("Here one asks under one's name."))
         return render_ask(request, form, poll_form, status=422)
     Draft.finish(by=request.user, place=ASK)
+    say_who_is_untold(request, thread.posts.get(number=1))
     return redirect(thread)
 
 

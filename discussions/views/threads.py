@@ -21,6 +21,7 @@ from discussions.reading import ENVIRONMENT, posts_of, prepare, read, rights_in,
 from discussions.unread import count_anew, known_counts
 from discussions.views.loading import get_thread, reason_of
 from discussions.views.moving import elsewhere
+from discussions.views.telling import say_who_is_untold
 
 
 @require_GET
@@ -105,6 +106,7 @@ def posts(request, pk):
         return render_thread(request, read(shown, request.user), form=form, status=422)
     Claim.give_up(shown, by=request.user)
     Draft.finish(by=request.user, place=f"thread:{shown.pk}")
+    say_who_is_untold(request, post)
     return redirect("discussions:post", post.pk)
 
 

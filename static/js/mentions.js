@@ -1,11 +1,11 @@
-/** After an @ the people whose name begins so. The server gives the list: `<ul role="listbox">` of `[role=option]`. */
+/** After an @ the people and roles whose name begins so. The server gives the list: `<ul role="listbox">` of `[role=option]`. */
 import "../vendor/text-expander.js"
 
 export function suggestPeople(editor) {
   const expander = editor.querySelector("text-expander")
 
   expander.addEventListener("text-expander-change", (event) => {
-    event.detail.provide(suggestions(editor.getAttribute("suggestions"), event.detail.text))
+    event.detail.provide(suggestions(editor, event.detail.text))
   })
 
   expander.addEventListener("text-expander-value", (event) => {
@@ -13,9 +13,10 @@ export function suggestPeople(editor) {
   })
 }
 
-async function suggestions(url, text) {
+async function suggestions(editor, text) {
+  const asked = new URLSearchParams({ q: text, community: editor.getAttribute("community") })
   try {
-    const response = await fetch(`${url}?q=${encodeURIComponent(text)}`)
+    const response = await fetch(`${editor.getAttribute("suggestions")}?${asked}`)
     const list = document.createRange().createContextualFragment(await response.text()).querySelector("[role=listbox]")
     return { matched: response.ok && Boolean(list?.querySelector("[role=option]")), fragment: list }
   } catch {

@@ -144,7 +144,7 @@ def test_placeholders_are_filled_for_the_reader_by_one_call_a_kind(monkeypatch):
         asked.append((wanted, reader))
         return {(7, "Known errors"): refs.Link("/known/", "wiki-link", 'Known "errors"')}
 
-    monkeypatch.setitem(refs._resolvers, "page", resolver)
+    monkeypatch.setitem(refs._resolvers, "page", [resolver])
     html = markup.render("[[Known errors]] and [[Secret|hidden]]").html
 
     [first, second] = refs.fill([(html, 7), ("<p>plain</p>", 7)], "reader")
