@@ -25,6 +25,7 @@ class CommunitiesConfig(AppConfig):
                 visible_to=Community.objects.visible_to,
                 url=Community.get_absolute_url,
                 place=lambda community: ("community", community.pk),
+                community=lambda community: community,
             )
         )
         ContentKind.register(

@@ -9,12 +9,20 @@ from django.db.models import Model, QuerySet
 type Reference = tuple[str, int]
 
 
+def nobody_can(thing: Model, **_options) -> None:
+    """What a kind does that can't be moderated."""
+    raise TypeError(f"{thing._meta.label} can't be moderated.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class ContentKind:
     """One kind of content. Each content app registers its own in `AppConfig.ready`.
 
     `visible_to` takes a user and gives a queryset; `url` takes an object; `place` takes an object and gives the
     reference of what people follow it by: a post is followed by its thread.
+
+    What can be moderated also says who wrote it (None where nobody shall know), how it is hidden (`by` and `reason`)
+    and brought back (`by`), whether it is hidden, and where its author mends it.
     """
 
     name: str
@@ -22,9 +30,26 @@ class ContentKind:
     visible_to: Callable[..., QuerySet]
     url: Callable[..., str]
     place: Callable[..., Reference]
+    title: Callable[..., str] = str
+    community: Callable[..., Model] = lambda thing: thing.community
+    related: tuple[str, ...] = ()  # what the above ask of the object
+    author: Callable[..., Model | None] = lambda thing: None
+    hide: Callable[..., None] = nobody_can
+    restore: Callable[..., None] = nobody_can
+    is_hidden: Callable[..., bool] = lambda thing: hasattr(thing, "removal")
+    mending_url: Callable[..., str] | None = None
 
     _by_name: ClassVar[dict[str, "ContentKind"]] = {}
     _by_model: ClassVar[dict[type[Model], "ContentKind"]] = {}
+
+    def everything(self) -> QuerySet:
+        """Every object of the kind, whoever may see it, with what its answers ask of it."""
+        rows = self.model._default_manager.all()
+        return rows.select_related(*self.related) if self.related else rows
+
+    @property
+    def can_be_moderated(self) -> bool:
+        return self.hide is not nobody_can
 
     @classmethod
     def register(cls, kind: "ContentKind") -> None:

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "markup",
     "communities",
     "attachments",
+    "moderation",
     "discussions",
     "wiki",
     "knowledge",

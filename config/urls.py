@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("communities.urls")),
     path("", include("attachments.urls")),
+    path("", include("moderation.urls")),
     path("", include("discussions.urls")),
     path("", include("wiki.urls")),
     path("", include("knowledge.urls")),

@@ -7,6 +7,8 @@ class DiscussionsConfig(AppConfig):
     verbose_name = _("Discussions")
 
     def ready(self):
+        from django.urls import reverse
+
         from accounts import places
         from communities import evidence
         from communities.kinds import ContentKind
@@ -36,6 +38,11 @@ class DiscussionsConfig(AppConfig):
                 visible_to=Thread.objects.visible_to,
                 url=Thread.get_absolute_url,
                 place=lambda thread: ("thread", thread.pk),
+                related=("community", "author", "removal"),
+                author=lambda thread: thread.author,
+                hide=Thread.remove,
+                restore=Thread.restore,
+                mending_url=lambda thread: reverse("discussions:post-edit", args=[thread.opening.pk]),
             )
         )
         ContentKind.register(
@@ -45,6 +52,13 @@ class DiscussionsConfig(AppConfig):
                 visible_to=Post.objects.visible_to,
                 url=Post.get_absolute_url,
                 place=lambda post: ("thread", post.thread_id),
+                title=lambda post: post.thread.title,
+                related=("thread__community", "thread__removal", "author", "removal"),
+                author=lambda post: post.author,
+                hide=Post.hide,
+                restore=Post.show,
+                is_hidden=lambda post: post.is_hidden,
+                mending_url=lambda post: reverse("discussions:post-edit", args=[post.pk]),
             )
         )
         ContentKind.register(
@@ -54,6 +68,11 @@ class DiscussionsConfig(AppConfig):
                 visible_to=Comment.objects.visible_to,
                 url=Comment.get_absolute_url,
                 place=lambda comment: ("thread", comment.post.thread_id),
+                title=lambda comment: comment.post.thread.title,
+                related=("post__thread__community", "author", "removal"),
+                author=lambda comment: comment.author,
+                hide=Comment.remove,
+                restore=Comment.restore,
             )
         )
         for kind, finder in FINDERS.items():

@@ -9,6 +9,7 @@ from communities.kinds import ContentKind
 from communities.models import Activity, Community, Event, Invitation, Level, Membership, Role
 from discussions.mentions import meant_by
 from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
+from moderation.models import Flag, Review
 from notifications import event_audience
 from notifications.models import Reason
 from wiki.models import Page
@@ -66,7 +67,7 @@ def present_community(activity: Activity) -> Community | None:
     place = ContentKind.named(activity.place_kind).model._default_manager.filter(pk=activity.place_id).first()
     if isinstance(place, Community):
         return place
-    return place.community if isinstance(place, Thread | Page | Invitation | Event) else None
+    return place.community if isinstance(place, Thread | Page | Invitation | Event | Review) else None
 
 
 def _mentioned(text: str, community: Community) -> Reasons:
@@ -175,6 +176,25 @@ def _of_invitation(activity: Activity, community: Community, levels: dict[int, s
     return {activity.data["user"]: Reason.INVITED} if "user" in activity.data else {}
 
 
+def _of_review(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    moderators = Membership.objects.filter(community=community).moderating().values_list("user", flat=True)
+    return dict.fromkeys(moderators, Reason.MODERATION)
+
+
+def _of_hiding(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    return _of_review(activity, community, levels) | _author_of_reviewed(activity)
+
+
+def _of_decision(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    flaggers = Flag.objects.filter(review=activity.object_id).values_list("by", flat=True)
+    return dict.fromkeys(flaggers, Reason.FLAGGED) | _author_of_reviewed(activity)
+
+
+def _author_of_reviewed(activity: Activity) -> Reasons:
+    author = Review.objects.filter(pk=activity.object_id).values_list("author", flat=True).first()
+    return {author: Reason.WROTE} if author else {}
+
+
 TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reasons]] = {
     **event_audience.TOLD,
     ("started", "thread"): _of_thread,
@@ -192,4 +212,10 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reas
     ("accepted member", "community"): _of_answer,
     ("invited", "invitation"): _of_invitation,
     ("declined member", "community"): _of_answer,
+    ("flagged", "review"): _of_review,
+    ("hidden", "review"): _of_hiding,
+    ("decided", "review"): _of_decision,
+    ("appealed", "review"): _of_review,
+    ("took back decision", "review"): _of_decision,
+    ("mended", "review"): _of_review,
 }

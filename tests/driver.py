@@ -33,6 +33,7 @@ from discussions.models import (
     Success,
     Thread,
     TooManyPins,
+    TooSoonToMend,
     Vote,
 )
 from discussions.models.states import MOST_PINNED
@@ -261,6 +262,7 @@ REFUSALS = (
     OwnPost,
     OwnQuestion,
     TooManyPins,
+    TooSoonToMend,
 )
 
 

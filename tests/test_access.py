@@ -31,6 +31,7 @@ from discussions.models import Comment, Template
 from knowledge import digests
 from knowledge.indexing import index_outstanding
 from knowledge.models import Keep
+from moderation.models import Flag
 from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
@@ -140,6 +141,7 @@ OF_CONTENT = {
         "wiki:removal",
         "wiki:restoration",
     ],
+    "flagged": ["moderation:flag"],
     "revision": ["wiki:revision", "wiki:revision-restoration"],
     "path": ["wiki:page"],
     "file": ["attachments:file"],
@@ -186,6 +188,8 @@ OF_COMMUNITY = {
         "wiki:wiki",
         "wiki:new",
         "wiki:bin",
+        "moderation:community-queue",
+        "moderation:log",
     ],
     "member": ["communities:role"],
     "invitation": ["communities:invitation-withdrawal"],
@@ -224,6 +228,15 @@ LISTS = {
     "notifications:notifications": [""],
     "notifications:count": [""],
 }
+# Of who moderates, and of who wrote or flagged it: nobody else gets more than for what does not exist.
+OF_REVIEW = [
+    "moderation:review",
+    "moderation:claim",
+    "moderation:claim-removal",
+    "moderation:decision",
+    "moderation:decision-removal",
+    "moderation:appeal",
+]
 # Of one person: nobody else gets more than for what does not exist.
 OF_BOB = {
     "knowledge:digest": "digest",
@@ -237,6 +250,7 @@ OF_BOB = {
 BY_LINK = ["communities:invitation-link", "communities:invitation-link-acceptance"]
 # What is posted without naming any content, and tested with its own app.
 OWN = {
+    "moderation:queue",
     "accounts:avatar",
     "accounts:keyboard",
     "accounts:preview",
@@ -272,7 +286,7 @@ def routes(patterns=None, namespace=""):
 
 def test_every_address_is_known_here():
     content = {name for names in [*OF_CONTENT.values(), *OF_COMMUNITY.values()] for name in names}
-    known = content | LISTS.keys() | OF_BOB.keys() | set(BY_LINK) | OWN | PUBLIC | DEMO_ONLY
+    known = content | set(OF_REVIEW) | LISTS.keys() | OF_BOB.keys() | set(BY_LINK) | OWN | PUBLIC | DEMO_ONLY
     ours = {name for name in routes() if not name.startswith(NOT_OURS)}
 
     assert ours == known
@@ -336,6 +350,8 @@ class Place:
             "poll": {"pk": poll.pk},
             "crossing": {"pk": thread.pk, "slug": self.slug},
             "page": {"pk": page.pk},
+            "flagged": {"kind": "post", "pk": post.pk},
+            "review": {"pk": Flag.raise_on(post, by=bob, reason="spam").review_id},
             "revision": {"pk": page.pk, "number": 1},
             "path": {"slug": self.slug, "path": page.path},
             "file": {"pk": file.pk},
@@ -479,6 +495,18 @@ def test_a_calendar_feed_holds_what_its_owner_may_read(visitor, request, places)
             assert response.status_code == 404
             assert place.canary not in text_of(response)
             assert place.canary not in own
+
+
+@as_each_role
+def test_a_review_is_for_who_moderates_and_who_flagged(visitor, places):
+    for place in places:
+        for name in OF_REVIEW:
+            response = visitor.get(reverse(name, kwargs=place.arguments["review"]))
+            if visitor.role in {"alice", "bob"}:
+                assert response.status_code in {200, 405}, name
+            else:
+                assert response.status_code == visitor.get(reverse(name, args=[NOWHERE])).status_code, name
+                assert place.mark not in text_of(response), name
 
 
 @as_each_role

@@ -36,6 +36,10 @@ class WikiConfig(AppConfig):
                 visible_to=Page.objects.visible_to,
                 url=Page.get_absolute_url,
                 place=lambda page: ("page", page.pk),
+                related=("community", "owner", "removal"),
+                author=lambda page: page.edited_by or page.owner,
+                hide=Page.hide,
+                restore=Page.show,
             )
         )
         refs.register("page", page_links)

@@ -186,6 +186,11 @@ class Community(models.Model):
         return self.my_role is not None
 
     @property
+    def is_moderated_by_reader(self) -> bool:
+        """Needs `with_membership`."""
+        return getattr(self, "my_role", None) in MAY_MODERATE
+
+    @property
     def is_led_by_reader(self) -> bool:
         return self.my_role == Role.LEADER
 

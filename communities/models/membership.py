@@ -24,6 +24,9 @@ class LastLeader(Exception):
 
 
 class MembershipQuerySet(models.QuerySet):
+    def moderating(self):
+        return self.filter(role__in=MAY_MODERATE)
+
     def by_role(self):
         """Leaders first, members last; among equals by name."""
         ranks = [When(role=role, then=rank) for rank, role in enumerate(reversed(Role.values))]

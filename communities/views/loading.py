@@ -35,12 +35,13 @@ def get_readable_community(request, slug) -> Community:
 
 
 def render_community(request, shown: Community, page: str, *, status: int = 200, **context):
-    """Render one of a community's pages, with what the head above its tabs needs."""
+    """Render one of a community's pages, with what the head above its tabs needs: `log`, or `moderation/log`."""
+    folder, _slash, tab = page.rpartition("/")
     person: User = request.user
     context = {
         "community": shown,
-        "tab": page,
+        "tab": tab,
         "can_read": rules.can_read(person, shown),
         "can_lead": rules.can_lead(person, shown),
     } | context
-    return render(request, f"communities/{page}.html", context, status=status)
+    return render(request, f"{folder or 'communities'}/{tab}.html", context, status=status)

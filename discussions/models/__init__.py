@@ -20,6 +20,7 @@ from discussions.models.post import (
     PostQuerySet,
     PostRemoval,
     PostRevision,
+    TooSoonToMend,
     Vote,
 )
 from discussions.models.reaction import Reaction
@@ -100,6 +101,7 @@ __all__ = [
     "ThreadTag",
     "TooManyPins",
     "TooSoon",
+    "TooSoonToMend",
     "Unlisting",
     "Vote",
     "ask_again",

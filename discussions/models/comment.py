@@ -131,7 +131,7 @@ class Comment(Signed):
         comment.record("edited", by=by)
 
     @transaction.atomic
-    def remove(self, *, by: User, reason: str = "") -> None:
+    def remove(self, *, by: User | None, reason: str = "") -> None:
         """Take the comment away. Removing twice changes nothing."""
         _removal, is_new = CommentRemoval.objects.get_or_create(
             comment=self, defaults={"removed_by": self.named(by), "reason": reason}

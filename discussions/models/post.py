@@ -15,8 +15,10 @@ from communities.models import Community, Removal
 from discussions.models.anonymity import Anonymity, Signed
 from discussions.models.thread import Thread, ThreadQuerySet
 from markup.comparing import changed_characters
+from moderation.models import Review
 
 PAGE_SIZE = 20
+MENDED_AFTER = timedelta(minutes=10)
 GRACE = timedelta(minutes=5)
 MOST_CHANGED_IN_GRACE = 100  # characters
 
@@ -183,16 +185,43 @@ class Post(Signed):
         is_anonymous = self.anonymity_of(by) is not None
         Attachment.objects.claim(self.html, about=self, by=by, is_anonymous=is_anonymous)
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it is removed, or its thread."""
+        return self._removal is not None
+
+    @property
+    def _removal(self) -> Removal | None:
+        return getattr(self, "removal", None) or getattr(self.thread, "removal", None)
+
+    def hide(self, *, by: User | None, reason: str) -> None:
+        """Remove it by a moderator's decision: with its thread, if it opens one."""
+        if self.is_opening:
+            self.thread.remove(by=by, reason=reason)
+        else:
+            self.remove(by=by, reason=reason)
+
+    def show(self, *, by: User) -> None:
+        """Bring it back by a moderator's decision."""
+        if self.is_opening:
+            self.thread.restore(by=by)
+        else:
+            self.restore(by=by)
+
     @transaction.atomic
     def edit(self, *, by: User, body: str, reason: str = "") -> None:
-        """Change the text and keep the old one in the history. The same text changes nothing. Raises markup.TooLong.
+        """Change the text and keep the old one in the history. The same text changes nothing.
 
         A small change by its writer, without a reason and soon after the last, is part of the writing: no new revision.
+        What a moderator hid goes before the moderators again. Raises markup.TooLong and TooSoonToMend.
         """
         post = Post.objects.lock(self.pk)
         if post.body == body:
             return
-        if not reason and post._is_still_written(by, body):
+        removal = post._removal
+        if removal and removal.removed_at > timezone.now() - MENDED_AFTER:
+            raise TooSoonToMend
+        if not reason and not removal and post._is_still_written(by, body):
             post.body = body
             post.render(by=by)
             post.save(update_fields=["body", "html"])
@@ -208,6 +237,8 @@ class Post(Signed):
         post.save(update_fields=["body", "html", "revision_count", "edited_at"])
         post.revisions.create(number=post.revision_count, by=post.named(by), body=body, reason=reason)
         post.record("edited", by=by)
+        if removal:
+            Review.mended(post, by=by)
 
     def _is_still_written(self, by: User, body: str) -> bool:
         """Whether this change belongs to the writer's last one, or to the posting."""
@@ -281,7 +312,7 @@ class Post(Signed):
         return acceptance
 
     @transaction.atomic
-    def unaccept(self, *, by: User) -> None:
+    def unaccept(self, *, by: User | None) -> None:
         post = Post.objects.hold(self.pk)
         gone, _details = Acceptance.objects.filter(post=post).delete()
         if gone:
@@ -291,7 +322,7 @@ class Post(Signed):
             post.record("took back acceptance", by=by)
 
     @transaction.atomic
-    def remove(self, *, by: User, reason: str = "") -> None:
+    def remove(self, *, by: User | None, reason: str = "") -> None:
         """Take a reply away. Its number stays taken. Removing twice changes nothing. Raises OpeningPost."""
         post = Post.objects.hold(self.pk)
         if post.is_opening:
@@ -315,6 +346,10 @@ class Post(Signed):
             Thread.objects.filter(pk=post.thread_id).count_demand("success_count", post.success_count)
             post.list_environments()
             post.record("restored", by=by)
+
+
+class TooSoonToMend(Exception):
+    """What was hidden is not changed in the heat of the moment."""
 
 
 class OwnPost(Exception):

@@ -201,6 +201,10 @@ class Thread(ThreadStates, ThreadMoves, Signed):
         return reverse("discussions:thread", args=[self.pk])
 
     @property
+    def opening(self):
+        return self.posts.get(number=1)
+
+    @property
     def is_question(self) -> bool:
         return self.kind == self.Kind.QUESTION
 
@@ -273,7 +277,7 @@ class Thread(ThreadStates, ThreadMoves, Signed):
         thread.record("renamed", by=by, data={"before": before})
 
     @transaction.atomic
-    def remove(self, *, by: User, reason: str = "") -> None:
+    def remove(self, *, by: User | None, reason: str = "") -> None:
         """Take the thread away from every list and page. Removing twice changes nothing."""
         Thread.objects.lock(self.pk)
         _removal, is_new = ThreadRemoval.objects.get_or_create(

@@ -1,8 +1,6 @@
 """Comments under a post: all of them, and one."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Draft
@@ -12,7 +10,7 @@ from discussions import rules
 from discussions.forms import CommentForm
 from discussions.models import Comment, Post, PostQuerySet
 from discussions.reading import fill_comments
-from discussions.views.loading import get_post, reason_of
+from discussions.views.loading import get_post, take_away
 
 PAGE_SIZE = 50
 
@@ -115,8 +113,7 @@ def comment_removal(request, pk):
     """POST takes a comment away."""
     shown = get_comment(request, pk)
     require(rules.can_remove(request.user, shown, shown.community))
-    shown.remove(by=request.user, reason=reason_of(request))
-    messages.success(request, _("The comment is removed."))
+    take_away(request, shown)
     return redirect(shown.post)
 
 

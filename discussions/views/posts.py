@@ -11,9 +11,9 @@ from accounts.models import Draft
 from communities.rules import require
 from discussions import rules
 from discussions.forms import PostForm
-from discussions.models import Post, Thread
+from discussions.models import Post, Thread, TooSoonToMend
 from discussions.reading import ENVIRONMENT, place_of
-from discussions.views.loading import get_post, reason_of
+from discussions.views.loading import get_post, get_post_to_edit, take_away
 from markup.comparing import compare, fold
 
 
@@ -28,8 +28,7 @@ def post(request, pk):
 @require_http_methods(["GET", "POST"])
 def post_edit(request, pk):
     """GET shows the text; POST changes it. Who started from an older text sees both and loses nothing."""
-    shown = get_post(request, pk)
-    require(rules.can_edit(request.user, shown))
+    shown = get_post_to_edit(request, pk)
     if request.method == "GET":
         draft = Draft.of(request.user, f"post:{shown.pk}")
         begun = state_of(shown) | {"body": shown.body}
@@ -45,10 +44,17 @@ def post_edit(request, pk):
     if is_older(form.cleaned_data, shown) and body != shown.body:
         newer = PostForm(initial=form.cleaned_data | state_of(shown))
         return render_post_edit(request, shown, newer, theirs=shown.body, status=409)
-    shown.edit(by=request.user, body=body, reason=form.cleaned_data["reason"])
+    try:
+        shown.edit(by=request.user, body=body, reason=form.cleaned_data["reason"])
+    except TooSoonToMend:
+        form.add_error(None, _("This was hidden a moment ago. Ten minutes after that you can mend it."))
+        return render_post_edit(request, shown, form, status=422)
     Draft.finish(by=request.user, place=f"post:{shown.pk}")
     if form.cleaned_data["appended"]:
         Draft.finish(by=request.user, place=f"thread:{shown.thread_id}")
+    if shown.is_hidden:
+        messages.success(request, _("Thank you. A moderator will look at it again."))
+        return redirect(shown.thread.community)
     return redirect(shown)
 
 
@@ -93,9 +99,7 @@ def post_removal(request, pk):
     """POST takes a reply away."""
     shown = get_post(request, pk)
     require(rules.can_remove(request.user, shown, shown.thread.community) and not shown.is_opening)
-    shown.remove(by=request.user, reason=reason_of(request))
-    messages.success(request, _("The reply is removed."))
-    return redirect(shown.thread)
+    return redirect(shown.thread if take_away(request, shown) else shown)
 
 
 @require_POST

@@ -2,11 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Draft
@@ -19,7 +17,7 @@ from discussions.models import Claim, NoReply, SearchVisit
 from discussions.quoting import with_quotation
 from discussions.reading import ENVIRONMENT, posts_of, prepare, read, rights_in, thread_for, unread_numbers
 from discussions.unread import count_anew, known_counts
-from discussions.views.loading import get_thread, reason_of
+from discussions.views.loading import get_thread, take_away
 from discussions.views.moving import elsewhere
 from discussions.views.telling import say_who_is_untold
 
@@ -152,9 +150,7 @@ def thread_removal(request, pk):
     """POST takes the whole thread away."""
     shown = get_thread(request, pk)
     require(rules.can_remove(request.user, shown, shown.community))
-    shown.remove(by=request.user, reason=reason_of(request))
-    messages.success(request, _("“%(title)s” is removed.") % {"title": shown.title})
-    return redirect(shown.community)
+    return redirect(shown.community if take_away(request, shown) else shown)
 
 
 @require_POST

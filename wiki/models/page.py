@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -325,7 +326,7 @@ class Page(models.Model):
         moving.rename(self, by=by, title=title, parent=parent)
 
     @transaction.atomic
-    def remove(self, *, by: User, reason: str = "") -> None:
+    def remove(self, *, by: User | None, reason: str = "") -> None:
         """Put the page in the bin. Removing twice changes nothing. Raises PagesBelow."""
         Page.objects.hold_tree(self.community)
         if self.children.filter(removal=None).exists():
@@ -343,6 +344,16 @@ class Page(models.Model):
         gone, _details = PageRemoval.objects.filter(page=self).delete()
         if gone:
             Activity.record("restored", by=by, about=self, community=self.community)
+
+    def hide(self, *, by: User | None, reason: str) -> None:
+        """Remove it by a moderator's decision. What has pages below it stays: they are moved first."""
+        with suppress(PagesBelow):
+            self.remove(by=by, reason=reason)
+
+    def show(self, *, by: User) -> None:
+        """Bring it back by a moderator's decision, unless the page above it is removed itself."""
+        with suppress(ParentRemoved):
+            self.restore(by=by)
 
 
 def with_plain_lines(text: str) -> str:

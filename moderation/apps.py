@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ModerationConfig(AppConfig):
+    name = "moderation"
+    verbose_name = _("Moderation")
+
+    def ready(self):
+        from communities.kinds import ContentKind
+        from moderation.models import Review
+
+        ContentKind.register(
+            ContentKind(
+                name="review",
+                model=Review,
+                visible_to=Review.objects.visible_to,
+                url=Review.get_absolute_url,
+                place=lambda review: ("review", review.pk),
+                related=("community",),
+            )
+        )

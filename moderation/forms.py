@@ -1,0 +1,53 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import Decision, Flag
+
+
+class FlagForm(forms.Form):
+    """What is wrong with something."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Flag.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    text = forms.CharField(
+        label=_("In your words"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("reason") == Flag.Reason.OTHER and not cleaned.get("text"):
+            raise ValidationError({"text": _("Say what a moderator should see.")})
+        return cleaned
+
+
+class DecisionForm(forms.Form):
+    """How a review ends, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("What shall be?"),
+        choices=[choice for choice in Decision.Outcome.choices if choice[0] != Decision.Outcome.TAKEN_BACK],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=200,
+        help_text=_("Its author and who flagged it read this."),
+        error_messages={"required": _("Say why: people will read it.")},
+    )
+
+
+class AppealForm(forms.Form):
+    """Why somebody else should look again."""
+
+    text = forms.CharField(
+        label=_("Why should somebody else look again?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, in a sentence.")},
+    )
