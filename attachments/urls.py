@@ -7,4 +7,5 @@ app_name = "attachments"
 urlpatterns = [
     path("files/", views.files, name="files"),
     path("files/<uuid:pk>/", views.file, name="file"),
+    path("files/<uuid:pk>/thumb/", views.thumb, name="thumb"),
 ]

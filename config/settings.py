@@ -273,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
     "tags": {"task": "communities.tasks.count_tags", "schedule": 600.0, "options": {"expires": 600}},
     "settle": {"task": "notifications.tasks.settle", "schedule": 60.0, "options": {"expires": 60}},
     "drafts": {"task": "accounts.tasks.forget_discarded_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
+    "files": {"task": "attachments.tasks.read_files", "schedule": 10.0, "options": {"expires": 10}},
     "orphans": {"task": "attachments.tasks.remove_orphans", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 import markup
 from communities.models import TagSynonym
 from discussions.models import Comment, Duplicate, Post, Thread
+from knowledge.attached import words_attached
 from knowledge.engine import Document
 from knowledge.models import Entry, Keep
 from wiki.models import Page
@@ -66,7 +67,24 @@ def is_live(thing: Post | Page) -> bool:
     return not hasattr(thing, "removal")
 
 
-def entry_of_post(post: Post) -> Entry:
+def entries_of_posts(posts: list[Post]) -> list[Entry]:
+    """The entries of posts that `posts_to_index` gave."""
+    attached = words_attached("post", posts)
+    under = words_attached("comment", [comment for post in posts for comment in post.said_under_it])
+    entries = []
+    for post in posts:
+        words = [attached.get(post.pk, ""), *(under.get(comment.pk, "") for comment in post.said_under_it)]
+        entries.append(entry_of_post(post, words))
+    return entries
+
+
+def entries_of_pages(pages: list[Page]) -> list[Entry]:
+    """The entries of pages that `pages_to_index` gave."""
+    attached = words_attached("page", pages)
+    return [entry_of_page(page, attached.get(page.pk, "")) for page in pages]
+
+
+def entry_of_post(post: Post, attached: list[str]) -> Entry:
     thread = post.thread
     source = {"thread": thread} if post.is_opening else {"post": post}
     return Entry(
@@ -76,7 +94,7 @@ def entry_of_post(post: Post) -> Entry:
         author_id=post.author_id,
         is_anonymous=post.is_anonymous,
         title=thread.title,
-        text=_words_of_post(post),
+        text=_words_of_post(post, attached),
         tags=thread.tag_names,
         url=(thread if post.is_opening else post).get_absolute_url(),
         signals=_signals_of_thread(post) if post.is_opening else _signals_of_reply(post),
@@ -87,14 +105,14 @@ def entry_of_post(post: Post) -> Entry:
     )
 
 
-def _words_of_post(post: Post) -> str:
-    """A post is also found by what was said under it; a thread by its summary and by who asked the same."""
+def _words_of_post(post: Post, attached: list[str]) -> str:
+    """Also by what was said under it and by its files; a thread by its summary and by who asked the same."""
     texts = [markup.plain(text.html) for text in [post, *post.said_under_it]]
     if post.is_opening:
         texts += [markup.plain(post.thread.summary.html)] if post.thread.summary else []
         texts += _words_of_duplicates(post.thread)
         texts += _options_of(post.thread)
-    return "\n".join(texts)
+    return "\n".join(filter(None, [*texts, *attached]))
 
 
 def _options_of(thread: Thread) -> list[str]:
@@ -122,7 +140,7 @@ def _signals_of_reply(post: Post) -> list[str]:
     return ["accepted"] * post.is_accepted + ["kept"] * post.is_kept
 
 
-def entry_of_page(page: Page) -> Entry:
+def entry_of_page(page: Page, attached: str) -> Entry:
     return Entry(
         id=entry_id("page", page.pk),
         page=page,
@@ -130,7 +148,7 @@ def entry_of_page(page: Page) -> Entry:
         community_id=page.community_id,
         author_id=page.owner_id,
         title=page.title,
-        text=markup.plain(page.html),
+        text="\n".join(filter(None, [markup.plain(page.html), attached])),
         tags=page.tag_names,
         url=page.get_absolute_url(),
         signals=["kept"] * page.is_kept,
@@ -177,9 +195,9 @@ def all_entries() -> Iterator[list[Entry]]:
     """The entries that there should be, made from the content, in batches by key of the source."""
     posts = Post.objects.filter(removal=None, thread__removal=None)
     for batch in in_batches(posts_to_index(posts)):
-        yield [entry_of_post(post) for post in batch]
+        yield entries_of_posts(batch)
     for batch in in_batches(pages_to_index(Page.objects.filter(removal=None))):
-        yield [entry_of_page(page) for page in batch]
+        yield entries_of_pages(batch)
 
 
 def in_batches(rows: QuerySet, size: int = 500) -> Iterator[list]:

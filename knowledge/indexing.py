@@ -20,9 +20,9 @@ from knowledge.engine import Broken, Engine
 from knowledge.entries import (
     all_entries,
     documents_of,
+    entries_of_pages,
+    entries_of_posts,
     entry_id,
-    entry_of_page,
-    entry_of_post,
     id_of_post,
     in_batches,
     is_live,
@@ -146,8 +146,8 @@ def index(activities: list[Activity]) -> None:
     """
     touched = Touched.by(activities)
     posts, pages = list(touched.load_posts()), list(touched.load_pages())
-    entries = [entry_of_post(post) for post in posts if is_live(post)]
-    entries += [entry_of_page(page) for page in pages if is_live(page)]
+    entries = entries_of_posts([post for post in posts if is_live(post)])
+    entries += entries_of_pages([page for page in pages if is_live(page)])
     ids = touched.ids() | {id_of_post(post) for post in posts}
     gone = ids - {entry.pk for entry in entries}
     store(entries)

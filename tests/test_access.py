@@ -144,7 +144,6 @@ OF_CONTENT = {
     "flagged": ["moderation:flag"],
     "revision": ["wiki:revision", "wiki:revision-restoration"],
     "path": ["wiki:page"],
-    "file": ["attachments:file"],
     "tag": [
         "communities:tag",
         "communities:tag-follow",
@@ -163,6 +162,7 @@ OF_CONTENT = {
         "communities:event-cancellation",
         "communities:event-cancellation-removal",
     ],
+    "file": ["attachments:file", "attachments:thumb"],
 }
 # Of a community: who may not know of it gets what they get for one that does not exist.
 OF_COMMUNITY = {
@@ -225,6 +225,7 @@ LISTS = {
     "accounts:drafts": [""],
     "accounts:preferences": [""],
     "accounts:person": [""],
+    "attachments:files": ["", "?community={slug}"],
     "notifications:notifications": [""],
     "notifications:count": [""],
 }
@@ -254,7 +255,6 @@ OWN = {
     "accounts:avatar",
     "accounts:keyboard",
     "accounts:preview",
-    "attachments:files",
     "discussions:read-marks",
     "communities:calendar-key",
     "communities:calendar-key-removal",
@@ -330,8 +330,9 @@ class Place:
         options = [self.mark, f"Not {self.mark}"]
         poll = make_poll(community=self.community, by=bob, title=self.mark, options=options, is_secret=False)
         poll.vote(by=bob, choices=[poll.options.first().pk])
+        content = ContentFile(self.mark.encode(), name="a.webp")
         file = Attachment.objects.create(
-            owner=bob, file=ContentFile(self.mark.encode(), name="a.txt"), name="a.txt", media_type="text/plain", size=9
+            owner=bob, file=content, name="a.webp", media_type="image/webp", size=9, width=1, height=1
         )
         AttachmentUse.objects.create(attachment=file, kind="post", object_id=post.pk)
         event = make_event(community=self.community, by=alice, title=f"Tasting {words}", body=words, place=words)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import markup
 from accounts.models import User
 from attachments.models import Attachment
+from attachments.showing import with_sizes
 from communities.models import Activity, Community, Follow, Removal
 from discussions.models.anonymity import Signed
 from discussions.models.post import Post, PostQuerySet
@@ -106,9 +107,10 @@ class Comment(Signed):
 
     def render(self, *, by: User) -> None:
         """Set `html` from `body`, and let the comment hold the attachments that its text shows."""
-        self.html = markup.render(self.body, prefix=f"c{self.pk}-").html
+        html = markup.render(self.body, prefix=f"c{self.pk}-").html
         is_anonymous = self.anonymity_of(by) is not None
-        Attachment.objects.claim(self.html, about=self, by=by, is_anonymous=is_anonymous)
+        files = Attachment.objects.claim(html, about=self, by=by, is_anonymous=is_anonymous)
+        self.html = with_sizes(html, files)
 
     def anonymity_of(self, by: User | None) -> int | None:
         """As at the post: who asked without their name does all in the thread without it."""

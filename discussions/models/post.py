@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 import markup
 from accounts.models import User
 from attachments.models import Attachment
+from attachments.showing import with_sizes
 from communities.models import Community, Removal
 from discussions.models.anonymity import Anonymity, Signed
 from discussions.models.thread import Thread, ThreadQuerySet
@@ -181,9 +182,10 @@ class Post(Signed):
 
     def render(self, *, by: User) -> None:
         """Set `html` from `body`, and let the post hold the attachments that its text shows."""
-        self.html = markup.render(self.body, prefix=f"p{self.pk}-").html
+        html = markup.render(self.body, prefix=f"p{self.pk}-").html
         is_anonymous = self.anonymity_of(by) is not None
-        Attachment.objects.claim(self.html, about=self, by=by, is_anonymous=is_anonymous)
+        files = Attachment.objects.claim(html, about=self, by=by, is_anonymous=is_anonymous)
+        self.html = with_sizes(html, files)
 
     @property
     def is_hidden(self) -> bool:

@@ -1,30 +1,37 @@
-/** Files that are dropped, pasted or picked go to the server; the Markdown that shows them goes into the text. */
+/** Files that are dropped, pasted or picked go to the server one after another; the Markdown that shows them goes into the text. */
 import "../vendor/file-attachment.js"
-import { send } from "./sending.js"
+import { UploadRow } from "./upload-row.js"
 
 export function takeUploads(editor, textarea) {
-  const attachment = editor.querySelector("file-attachment")
-  attachment.addEventListener("file-attachment-accepted", (event) => {
-    uploadAll(editor, textarea, event.detail.attachments.map((accepted) => accepted.file))
+  let last = Promise.resolve() // one at a time, in the order in which they were chosen
+
+  function uploadAll(files) {
+    for (const file of files) {
+      const row = new UploadRow(editor, file)
+      last = last.then(() => upload(editor, textarea, row))
+    }
+  }
+
+  editor.querySelector("file-attachment").addEventListener("file-attachment-accepted", (event) => {
+    uploadAll(event.detail.attachments.map((accepted) => accepted.file))
   })
   const picker = editor.querySelector("[data-part=picker]")
-  picker.addEventListener("change", async () => {
-    await uploadAll(editor, textarea, [...picker.files])
+  picker.addEventListener("change", () => {
+    uploadAll([...picker.files])
     picker.value = ""
   })
 }
 
-async function uploadAll(editor, textarea, files) {
-  for (const file of files) {
-    editor.say("uploading", file.name)
-    try {
-      const response = await send(editor.getAttribute("files"), { file })
-      insert(textarea, (await response.json()).markdown)
-      editor.say("uploaded", file.name)
-    } catch (error) {
-      const reason = await error.cause?.json?.().catch(() => null)
-      editor.say("failed", reason?.error ?? "", { isWrong: true })
-    }
+async function upload(editor, textarea, row) {
+  if (row.isCancelled) return
+  const community = textarea.form?.elements.community?.value ?? editor.getAttribute("files-for")
+  try {
+    const answer = await row.send(editor.getAttribute("files"), { community })
+    insert(textarea, answer.markdown)
+    row.remove()
+    editor.say("uploaded", `${row.name}. ${answer.room}`)
+  } catch (error) {
+    if (!row.isCancelled) row.fail(error.message || editor.getAttribute("said-failed"))
   }
 }
 

@@ -1,12 +1,9 @@
 """Who may read a file: who uploaded it, and who may read what holds it."""
 
-import datetime as dt
-
 import pytest
 from django.core.files.base import ContentFile
 
 from attachments.models import Attachment, AttachmentUse
-from attachments.tasks import remove_orphans
 from tests.factories import make_page, make_thread, make_user
 
 
@@ -140,19 +137,6 @@ def test_who_may_read_a_file_is_one_query(attachment, bob, charlie, bakers, djan
 
     with django_assert_num_queries(1):
         assert list(Attachment.objects.visible_to(charlie)) == [attachment]
-
-
-def test_files_that_no_text_ever_held_go_after_two_days(attachment, bob, bakers):
-    held, young = make_attachment(bob), make_attachment(bob)
-    make_thread(community=bakers, by=bob, body=held.markdown)
-    old = Attachment.objects.exclude(pk=young.pk)
-    old.update(uploaded_at=attachment.uploaded_at - dt.timedelta(days=3))
-
-    remove_orphans()
-
-    assert set(Attachment.objects.all()) == {held, young}
-    assert not attachment.file.storage.exists(attachment.file.name)
-    assert held.file.storage.exists(held.file.name)
 
 
 def test_what_is_deleted_in_the_account_stays_readable(client, attachment, bob, charlie, bakers):

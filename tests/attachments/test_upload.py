@@ -5,18 +5,23 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
-from attachments.filetypes import LARGEST
 from attachments.models import Attachment
+from attachments.models.allowance import MEGABYTE
+from tests.factories import make_thread
 
 URL = reverse("attachments:files")
+JSON = {"accept": "application/json"}
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "files"
 needs_corpora = pytest.mark.skipif(
     not CORPORA.is_dir(), reason="the corpora lie beside the checkout, where there are any"
 )
 
 PDF = b"%PDF-1.7\n%%EOF"
+
+pytestmark = pytest.mark.usefixtures("bakers")
 
 
 def picture(kind="PNG", size=(40, 30), **how) -> bytes:
@@ -26,10 +31,11 @@ def picture(kind="PNG", size=(40, 30), **how) -> bytes:
 
 
 def upload(client, name, content, content_type="application/octet-stream"):
-    return client.post(URL, {"file": SimpleUploadedFile(name, content, content_type)})
+    fields = {"file": SimpleUploadedFile(name, content, content_type), "community": "bakers"}
+    return client.post(URL, fields, headers=JSON)
 
 
-def test_post_takes_a_picture_and_answers_its_markdown(signed_in, bob):
+def test_post_takes_a_picture_and_answers_its_markdown(signed_in, bob, bakers):
     response = upload(signed_in(bob), "Oven door.PNG", picture())
 
     attachment = Attachment.objects.get()
@@ -37,8 +43,9 @@ def test_post_takes_a_picture_and_answers_its_markdown(signed_in, bob):
     assert response.json() == {
         "url": f"/files/{attachment.pk}/",
         "markdown": f"![Oven_door.webp](/files/{attachment.pk}/)",
+        "room": f"The files of Bakers take {attachment.size}\xa0bytes of 2.0\xa0GB.",
     }
-    assert (attachment.owner, attachment.media_type) == (bob, "image/webp")
+    assert (attachment.owner, attachment.community, attachment.media_type) == (bob, bakers, "image/webp")
     assert (attachment.width, attachment.height) == (40, 30)
 
 
@@ -54,12 +61,40 @@ def test_a_picture_loses_what_the_camera_wrote_and_stands_upright(signed_in, bob
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by 90 degrees
     exif[0x010E] = "taken at home"
+    exif.get_ifd(0x8825)[1] = "N"  # where
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
-    upload(signed_in(bob), "photo.jpg", picture("JPEG", (40, 30), exif=exif))
+    upload(signed_in(bob), "photo.jpg", picture("JPEG", (1600, 1200), exif=exif, icc_profile=profile))
+
+    attachment = Attachment.objects.get()
+    for file, size in [(attachment.file, (1200, 1600)), (attachment.thumb, (600, 800))]:
+        with Image.open(file.path) as stored:
+            assert stored.size == size
+            assert dict(stored.getexif()) == {}
+            assert stored.info.keys() <= {"loop", "background", "timestamp", "duration"}
+
+
+def test_a_clear_picture_loses_its_texts_too(signed_in, bob):
+    texts = PngInfo()
+    texts.add_text("Comment", "taken at home")
+    buffer = io.BytesIO()
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(buffer, "PNG", pnginfo=texts, dpi=(300, 300))
+
+    upload(signed_in(bob), "clear.png", buffer.getvalue())
 
     with Image.open(Attachment.objects.get().file.path) as stored:
-        assert stored.size == (30, 40)
-        assert dict(stored.getexif()) == {}
+        assert stored.info == {}
+
+
+def test_of_a_moving_picture_the_first_frame_stays(signed_in, bob):
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("teal", "red", "teal")]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+
+    upload(signed_in(bob), "moving.gif", buffer.getvalue())
+
+    with Image.open(Attachment.objects.get().file.path) as stored:
+        assert (stored.format, getattr(stored, "n_frames", 1)) == ("WEBP", 1)
 
 
 def test_a_large_picture_becomes_smaller(signed_in, bob):
@@ -83,7 +118,7 @@ def test_transparency_stays(signed_in, bob):
     [
         ("empty.txt", b"", "This file is empty."),
         ("empty.png", b"", "This file is empty."),
-        ("huge.txt", b"x" * (LARGEST + 1), "larger than 10 MB"),
+        ("huge.txt", b"x" * (10 * MEGABYTE + 1), "In Bakers a file may have 10.0\xa0MB"),
         ("page.html", b"<h1>x</h1>", "can't be uploaded"),
         ("vector.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "can't be uploaded"),
         ("program.exe", b"MZ", "can't be uploaded"),
@@ -93,6 +128,7 @@ def test_transparency_stays(signed_in, bob):
         ("page.pdf", b"<h1>x</h1>", "not what its name says"),
         ("program.txt", b"MZ\x00\x01", "not what its name says"),
         ("latin.txt", b"caf\xe9", "not what its name says"),
+        ("wide.txt", b"\xff\xfea\x00\x00\x00", "not what its name says"),
         ("page.docx", b"<h1>x</h1>", "not what its name says"),
     ],
 )
@@ -105,9 +141,32 @@ def test_what_is_refused_is_said(signed_in, bob, name, content, said):
 
 
 def test_no_file_at_all(signed_in, bob):
-    response = signed_in(bob).post(URL)
+    response = signed_in(bob).post(URL, {"community": "bakers"}, headers=JSON)
 
     assert (response.status_code, response.json()) == (422, {"error": "Choose a file."})
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("", "Choose the community first: it keeps the file."),
+        ("vault", "Choose a community that you may write in."),
+        ("nowhere", "Choose a community that you may write in."),
+    ],
+)
+def test_a_file_is_for_a_community_that_one_may_read(signed_in, charlie, vault, slug, said):
+    file = SimpleUploadedFile("a.txt", b"x")
+
+    response = signed_in(charlie).post(URL, {"file": file, "community": slug}, headers=JSON)
+
+    assert (response.status_code, response.json()) == (422, {"error": said})
+    assert not Attachment.objects.exists()
+
+
+def test_a_text_in_wide_characters_is_a_text(signed_in, bob):
+    upload(signed_in(bob), "wide.txt", "Düngemittel".encode("utf-16"))
+
+    assert Attachment.objects.get().media_type == "text/plain; charset=utf-16"
 
 
 def test_a_name_that_is_too_long(signed_in, bob):
@@ -126,6 +185,41 @@ def test_the_same_name_twice_is_two_files(signed_in, bob):
 def test_anonymous_uploads_nothing(client, db):
     assert upload(client, "a.txt", b"x").status_code == 302
     assert not Attachment.objects.exists()
+
+
+# --- Without scripts ---
+
+
+def test_the_page_takes_a_file_and_shows_its_line(signed_in, bob):
+    client = signed_in(bob)
+    page = client.get(URL, {"community": "bakers"})
+    assert "The files of Bakers take 0" in page.text
+    assert "One file may have 10.0" in page.text
+
+    response = client.post(URL, {"file": SimpleUploadedFile("a.txt", b"x"), "community": "bakers"})
+
+    assert response.url == f"{URL}?community=bakers"
+    assert Attachment.objects.get().markdown in client.get(response.url).text
+
+
+def test_the_page_says_what_is_wrong(signed_in, bob):
+    response = signed_in(bob).post(URL, {"file": SimpleUploadedFile("a.txt", b""), "community": "bakers"})
+
+    assert response.status_code == 422
+    assert "This file is empty." in response.text
+
+
+def test_the_page_lists_ones_own_files_that_are_in_no_text(signed_in, bob, charlie, bakers):
+    client = signed_in(charlie)
+    upload(client, "foreign.txt", b"x")
+    client = signed_in(bob)
+    upload(client, "loose.txt", b"x")
+    upload(client, "held.txt", b"x")
+    make_thread(community=bakers, by=bob, body=Attachment.objects.get(name="held.txt").markdown)
+
+    text = client.get(URL).text
+
+    assert [name for name in ["foreign.txt", "loose.txt", "held.txt"] if name in text] == ["loose.txt"]
 
 
 # --- Hostile files and names ---
@@ -152,6 +246,8 @@ def test_a_hostile_file_is_refused_or_served_harmlessly(signed_in, bob, path):
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     if response["Content-Type"].startswith("image/"):
         assert Image.open(io.BytesIO(body)).format in {"PNG", "WEBP"}  # our own encoding
+        thumb = b"".join(client.get(f"{answer.json()['url']}thumb/").streaming_content)
+        assert Image.open(io.BytesIO(thumb)).format in {"PNG", "WEBP"}
         assert b"<" not in body.partition(b"html")[0][-1:]
     elif response["Content-Type"] != "application/pdf":
         assert response["Content-Disposition"].startswith("attachment")
@@ -172,7 +268,7 @@ def test_a_hostile_name_is_refused_or_tidied(signed_in, bob, settings, name):
     file = io.BytesIO(b"plain text")
     file.name = name
 
-    answer = client.post(URL, {"file": file})
+    answer = client.post(URL, {"file": file, "community": "bakers"}, headers=JSON)
 
     assert answer.status_code in {201, 422}
     if answer.status_code == 422:

@@ -86,8 +86,32 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_the_text_stays(visit):
     text.fill("My long text. ")
     page.locator("input[type=file]").set_input_files({"name": "dock.png", "mimeType": "image/png", "buffer": b""})
 
-    expect(page.locator(".editor__status")).to_contain_text("empty", timeout=10_000)
-    assert "My long text." in text.input_value()
+    row = page.locator(".upload")
+    expect(row).to_contain_text("empty", timeout=10_000)
+    assert text.input_value() == "My long text. "
+    row.get_by_role("button", name="Cancel").click()
+    expect(row).to_have_count(0)
+
+
+def test_several_files_go_one_after_another_and_any_can_be_cancelled(visit):
+    visitor = visit().sign_in("Bob Adeyemi")
+    page, text = visitor.page, editor_of(visitor)
+    held, is_open = [], []
+    page.route("**/files/", lambda route: route.continue_() if is_open else held.append(route))
+    files = [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": b"x"} for name in ("one", "two", "three")]
+    page.locator("input[type=file]").set_input_files(files)
+    rows = page.locator(".upload")
+    expect(rows).to_have_count(3)
+    rows.filter(has_text="two.txt").get_by_role("button", name="Cancel").click()
+    expect(rows).to_have_count(2)
+
+    page.wait_for_timeout(200)  # as long as it takes to see that the second does not go yet
+    is_open.append(True)
+    held.pop().continue_()
+
+    expect(rows).to_have_count(0, timeout=10_000)
+    assert re.findall(r"\[(\w+)\.txt\]", text.input_value()) == ["one", "three"]
+    expect(page.locator(".editor__status")).to_contain_text("Attached three.txt. The files of")
 
 
 def test_a_pasted_table_becomes_markdown(visit):

@@ -15,6 +15,7 @@ from taggit.models import ItemBase, Tag
 import markup
 from accounts.models import User
 from attachments.models import Attachment
+from attachments.showing import with_sizes
 from communities.models import Activity, Community, Follow, Level, Origin, Removal
 from communities.tags import clean_tags
 from markup.comparing import size_of_change
@@ -289,11 +290,11 @@ class Page(models.Model):
         rendered = markup.render(body, limit=markup.LONGEST_PAGE)
         size = size_of_change(self.body, body)
         self.number += 1
-        self.body, self.html = body, rendered.html
+        files = Attachment.objects.claim(rendered.html, about=self, by=by)
+        self.body, self.html = body, with_sizes(rendered.html, files)
         self.headings = [list(heading) for heading in rendered.headings]
         self.edited_at, self.edited_by = at, by
         self.save(update_fields=["number", "body", "html", "headings", "edited_at", "edited_by"])
-        Attachment.objects.claim(rendered.html, about=self, by=by)
         wanted = [place_of(target, self.community.slug) for target in rendered.links]
         wiki_models.PageLink.objects.note(self, [place for place in wanted if 0 < len(place.path) <= LONGEST_PATH])
         return self.revisions.create(
