@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.kinds import ContentKind
 from communities.models import Activity, Community
+from communities.rules import can_lead
 
 PAGE_SIZE = 30
 
@@ -31,7 +32,10 @@ SENTENCES = {
     ("cancelled", "event"): _("cancelled"),
     ("rewrote charter", "community"): _("changed the charter"),
 }
+# Told to leaders, and without who did it.
+FOR_LEADERS = {("unsealed", "thread"): _("Who asked without a name was opened, for a reason that is logged, in")}
 WORTH_TELLING = reduce(or_, (Q(verb=verb, kind=kind) for verb, kind in SENTENCES))
+WORTH_LEADING = WORTH_TELLING | reduce(or_, (Q(verb=verb, kind=kind) for verb, kind in FOR_LEADERS))
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,10 @@ class News:
     url: str
     has_title: bool
 
+    @property
+    def names_nobody(self) -> bool:
+        return (self.activity.verb, self.activity.kind) in FOR_LEADERS
+
 
 @dataclass(frozen=True)
 class Feed:
@@ -55,17 +63,19 @@ class Feed:
 
 def feed_page(community: Community, *, reader, before: str = "") -> Feed:
     """What happened in a community that the reader may read; what the reader may not see by now is left out."""
-    activities = community.activities.filter(WORTH_TELLING).select_related("by").newest_first()
+    worth = WORTH_LEADING if can_lead(reader, community) else WORTH_TELLING
+    activities = community.activities.filter(worth).select_related("by").newest_first()
     if before.isdecimal():
         activities = activities.filter(pk__lt=int(before))
     page = list(activities[: PAGE_SIZE + 1])
     shown = page[:PAGE_SIZE]
     references = {activity.about for activity in shown} | {activity.place for activity in shown}
     things = ContentKind.load(references, reader=reader)
+    sentences = SENTENCES | FOR_LEADERS
     news = [
         News(
             activity,
-            SENTENCES[activity.verb, activity.kind],
+            sentences[activity.verb, activity.kind],
             things[activity.place],
             ContentKind.of(things[activity.about]).url(things[activity.about]),
             activity.place_kind != "community",

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from communities.models import Community
-from discussions.models import Thread
+from discussions.models import Thread, Unsealing
 
 
 @admin.register(Thread)
@@ -39,3 +39,21 @@ class ThreadAdmin(admin.ModelAdmin):
 
     def view_on_site(self, thread):
         return thread.get_absolute_url()
+
+
+@admin.register(Unsealing)
+class UnsealingAdmin(admin.ModelAdmin):
+    """Who opened who asked without a name, when and why; never whom. Who may is a member of the group Unsealers."""
+
+    list_display = ["at", "by", "reason"]
+    list_select_related = ["by"]
+    fields = readonly_fields = ("at", "by", "reason")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -15,6 +15,7 @@ from discussions import rules
 from discussions.models import LONGEST_ENVIRONMENT, Poll, Thread
 from discussions.models.comment import LONGEST_COMMENT
 from discussions.models.poll import FEWEST_OPTIONS, LONGEST_OPTION, MOST_OPTIONS
+from discussions.models.unsealing import SHORTEST_REASON
 
 
 def body_field(*, rows: int = 8, **options) -> forms.CharField:
@@ -53,7 +54,8 @@ class AskForm(forms.Form):
         label=_("Ask without my name"),
         required=False,
         help_text=_(
-            "It stands as “Anonymous” everywhere, also what you write in it later. Nobody here sees who you are."
+            "It stands as “Anonymous” everywhere, also what you write in it later. Only who holds a special role can "
+            "open who you are: with a reason that is logged, and you are told."
         ),
     )
 
@@ -249,3 +251,14 @@ class ThreadForm(forms.Form):
 
 class RemovalForm(forms.Form):
     reason = forms.CharField(required=False, max_length=200)
+
+
+class UnsealingForm(forms.Form):
+    """Why somebody opens who asked without their name."""
+
+    reason = forms.CharField(
+        label=_("Why must it be opened?"),
+        min_length=SHORTEST_REASON,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -3,6 +3,7 @@
 from communities import rules as community_rules
 from communities.models import Role
 
+UNSEALERS = "Unsealers"
 ACCEPTING = {Role.EXPERT, Role.STEWARD, Role.FACILITATOR, Role.LEADER}
 
 
@@ -68,6 +69,11 @@ def can_edit(user, post) -> bool:
 def can_edit_comment(user, comment) -> bool:
     """A remark is its writer's own: who stewards may remove it, not reword it."""
     return comment.is_by(user)
+
+
+def can_unseal(user, thread) -> bool:
+    """Who holds the role, and nobody by being an admin: the role is given in the admin, which logs it."""
+    return thread.is_anonymous and user.groups.filter(name=UNSEALERS).exists()
 
 
 def can_rename(user, thread) -> bool:

@@ -19,6 +19,7 @@ from discussions.views import (
     summaries,
     templates,
     threads,
+    unsealing,
     worth,
 )
 
@@ -53,6 +54,7 @@ thread_urls = [
     path("poll/closing/", polls.poll_closing, name="poll-closing"),
     path("crossings/", crossings.crossings, name="crossings"),
     path("crossings/<slug:slug>/removal/", crossings.crossing_removal, name="crossing-removal"),
+    path("unsealing/", unsealing.unsealing, name="unsealing"),
     path("menu/", menus.thread_menu, name="thread-menu"),
     path("removal/", threads.thread_removal, name="thread-removal"),
     path("moderation/", moderating.moderation, name="moderation"),

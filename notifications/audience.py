@@ -16,6 +16,8 @@ from wiki.models import Page
 
 type Reasons = dict[int, Reason]
 
+EVEN_WHERE_IGNORED = {"unsealed"}
+
 
 def audience(activity: Activity) -> Reasons:
     """A reason for each person to tell: by rights at this moment, never the one who did it, never who ignores it."""
@@ -25,7 +27,7 @@ def audience(activity: Activity) -> Reasons:
     community = present_community(activity)
     if told is None or community is None:
         return {}
-    levels = levels_for(activity.place, community)
+    levels = {} if activity.verb in EVEN_WHERE_IGNORED else levels_for(activity.place, community)
     reasons = _without(told(activity, community, levels), _who_did(activity), levels)
     if activity.kind in {"community", "invitation"}:
         # Of an invitation, a request and its answer also those are told who may not read here.
@@ -120,6 +122,12 @@ def _of_comment(activity: Activity, community: Community, levels: dict[int, str]
     )
 
 
+def _of_unsealing(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    thread = Thread.objects.filter(pk=activity.object_id).first()
+    writer = thread.writer_id if thread else None
+    return {writer: Reason.UNSEALED} if writer else {}
+
+
 def _of_acceptance(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
     post = Post.objects.filter(pk=activity.object_id, removal=None).select_related("thread").first()
     if post is None or not post.is_accepted:
@@ -199,6 +207,7 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reas
     **event_audience.TOLD,
     ("started", "thread"): _of_thread,
     ("replied", "post"): _of_reply,
+    ("unsealed", "thread"): _of_unsealing,
     ("reminded", "post"): _of_reminder,
     ("commented", "comment"): _of_comment,
     ("marked duplicate", "thread"): _of_duplicate,

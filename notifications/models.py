@@ -32,6 +32,7 @@ class Reason(models.TextChoices):
     FLAGGED = "flagged", _("you flagged it")
     ANSWERED = "answered", _("you asked to join")
     INVITED = "invited", _("you are invited")
+    UNSEALED = "unsealed", _("you asked there without your name")
     REMINDER = "reminder", _("you asked to be reminded")
 
 

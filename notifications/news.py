@@ -24,6 +24,7 @@ SENTENCES = {
     **event_news.SENTENCES,
     ("started", "thread"): _("opened"),
     ("replied", "post"): _("replied in"),
+    ("unsealed", "thread"): _("opened who you are in"),
     ("reminded", "post"): _("You wanted to come back to"),
     ("commented", "comment"): _("commented in"),
     ("marked duplicate", "thread"): _("says where this is answered:"),

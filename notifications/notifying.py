@@ -63,7 +63,7 @@ def withdraw(activities: list[Activity]) -> None:
 
 def wanted_by_mail(preference: Preference) -> set[Reason]:
     """What a person of that preference is mailed, besides the bell."""
-    reasons = set()
+    reasons = {Reason.UNSEALED}  # nobody may miss it
     if preference.mail_replies:
         reasons |= {Reason.REPLY, Reason.COMMENT, Reason.ACCEPTED, Reason.SOLVED, Reason.WATCH, Reason.ANSWERED}
     if preference.mail_mentions:

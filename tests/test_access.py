@@ -77,6 +77,7 @@ OF_CONTENT = {
         "discussions:environment",
         "discussions:thread-menu",
         "discussions:crossings",
+        "discussions:unsealing",
         "discussions:thread-removal",
         "discussions:moderation",
         "discussions:closure",

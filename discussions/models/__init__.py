@@ -41,6 +41,7 @@ from discussions.models.success import LONGEST_ENVIRONMENT, Success, place_accep
 from discussions.models.summary import Summary, SummaryMoved
 from discussions.models.template import Template
 from discussions.models.thread import NotAnonymousHere, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
+from discussions.models.unsealing import NotSealed, TooManyUnsealings, Unsealing
 
 __all__ = [
     "LONGEST_ENVIRONMENT",
@@ -70,6 +71,7 @@ __all__ = [
     "NotAQuestion",
     "NotAnAnswer",
     "NotAnonymousHere",
+    "NotSealed",
     "NothingToMove",
     "OpeningPost",
     "OwnPost",
@@ -100,9 +102,11 @@ __all__ = [
     "ThreadRemoval",
     "ThreadTag",
     "TooManyPins",
+    "TooManyUnsealings",
     "TooSoon",
     "TooSoonToMend",
     "Unlisting",
+    "Unsealing",
     "Vote",
     "ask_again",
     "place_acceptance",

@@ -12,11 +12,12 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
 from accounts.models import User
-from communities.models import Community, Follow, Removal
+from communities.models import Activity, Community, Follow, Removal
 from communities.tags import clean_tags
 from discussions.models.anonymity import Anonymity, Signed
 from discussions.models.moves import Merger, ThreadMoves
 from discussions.models.states import ThreadStates
+from discussions.models.unsealing import MOST_A_DAY, NotSealed, TooManyUnsealings, Unsealing
 
 DEMAND = F("me_too_count") + F("duplicate_count") + F("search_count") + F("success_count") + F("kept_count")
 SILENT_AFTER = timedelta(days=180)
@@ -275,6 +276,23 @@ class Thread(ThreadStates, ThreadMoves, Signed):
         thread.save(update_fields=["title"])
         thread.tags.set(tags)
         thread.record("renamed", by=by, data={"before": before})
+
+    @transaction.atomic
+    def unseal(self, *, by: User, reason: str) -> Unsealing:
+        """Open who asked without their name, to `by` alone and for a while; meanwhile, opening again changes nothing.
+
+        Raises NotSealed and TooManyUnsealings.
+        """
+        if self.anonymity_id is None:
+            raise NotSealed
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # or two at once would both be the last of the day
+        if opened := Unsealing.objects.open_to(by).filter(anonymity=self.anonymity_id).first():
+            return opened
+        if Unsealing.objects.of_today(by).count() >= MOST_A_DAY:
+            raise TooManyUnsealings
+        unsealing = Unsealing.objects.create(anonymity_id=self.anonymity_id, by=by, reason=reason)
+        Activity.record("unsealed", by=by, about=self, community=self.community)
+        return unsealing
 
     @transaction.atomic
     def remove(self, *, by: User | None, reason: str = "") -> None:

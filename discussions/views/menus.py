@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from communities import rules as community_rules
+from discussions import rules
 from discussions.models import Reaction
 from discussions.reading import posts_of, prepare, rights_in
 from discussions.views.loading import get_post, get_thread
@@ -25,8 +26,12 @@ def post_menu(request, pk):
 def thread_menu(request, pk):
     """GET shows what the reader may do with a thread."""
     thread = get_thread(request, pk)
-    moderates = community_rules.moderates_anywhere(request.user)
-    context = {"thread": thread, "rights": rights_in(thread, request.user), "moderates_anywhere": moderates}
+    context = {
+        "thread": thread,
+        "rights": rights_in(thread, request.user),
+        "can_unseal": rules.can_unseal(request.user, thread),
+        "moderates_anywhere": community_rules.moderates_anywhere(request.user),
+    }
     return render_menu(request, "thread", context)
 
 

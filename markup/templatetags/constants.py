@@ -34,7 +34,8 @@ class Constant(Node):
     def render(self, context) -> str:
         key = get_language(), context.autoescape
         if key not in self.said:
-            self.said[key] = self.node.render(context)
+            said = self.node.render(context)
+            self.said[key] = said if self.name is None else context[self.name]
         if self.name is None:
             return self.said[key]
         context[self.name] = self.said[key]
@@ -48,8 +49,8 @@ def said_once(compile_tag: Callable[[Parser, Token], Node]) -> Callable[[Parser,
         words = bits[:-2] if name else bits
         if not all(WORDS.fullmatch(word) for word in words[1:]):
             return compile_tag(parser, token)
-        alone = Token(token.token_type, " ".join(words), token.position, token.lineno)
-        return Constant(compile_tag(parser, alone), name)
+        # With its `as`, for there `url` says nothing of an address that is none: the admin asks for some.
+        return Constant(compile_tag(parser, token), name)
 
     return compile_constant
 

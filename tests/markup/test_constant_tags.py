@@ -18,6 +18,7 @@ def rendered(source, **context):
         ('{% translate "100% sure" %}', "100% sure"),
         ('{% translate "Reply" as word %}[{{ word }}]', "[Reply]"),
         ('{% url "accounts:people" as people %}<{{ people }}>', "</people/>"),
+        ('{% url "nowhere" as here %}[{{ here }}]', "[]"),
         ('{% icon "bell" %}', '<svg class="icon" aria-hidden="true"><use href="/static/icons/icons.svg#bell"/></svg>'),
         ('{% static "css/index.css" %}', "/static/css/index.css"),
     ],
