@@ -76,6 +76,11 @@ def can_merge_tags(user) -> bool:
     return user.is_staff
 
 
+def can_rsvp(user, community: Community) -> bool:
+    """Who may write in a community may come to its events."""
+    return can_post(user, community)
+
+
 def can_plan(user, community: Community) -> bool:
     """Who keeps the talk going plans the community's events, changes them and calls them off."""
     return can_moderate(user, community)

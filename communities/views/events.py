@@ -68,6 +68,7 @@ def event(request, pk):
 def event_rsvp(request, pk):
     """POST says whether one comes."""
     shown = get_event(request, pk)
+    require(rules.can_rsvp(request.user, shown.community))
     form = RsvpForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say whether you come."))
@@ -150,6 +151,7 @@ def render_event(request, shown: Event, *, status: int = 200, **context):
         "others": others_of_series(shown),
         "choices": [(choice.value, choice.label) for choice in RsvpForm.CHOICES],
         "can_plan": rules.can_plan(request.user, shown.community),
+        "can_rsvp": rules.can_rsvp(request.user, shown.community),
         "call_off_form": CallOffForm(),
     } | context
     return render(request, "communities/event.html", context, status=status)
