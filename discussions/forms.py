@@ -88,7 +88,9 @@ class AskForm(forms.Form):
 
 
 class PollForm(forms.Form):
-    """What a poll asks."""
+    """What a poll asks. It stands hidden in the ask form, where a browser must not insist on it."""
+
+    use_required_attribute = False
 
     poll_options = forms.CharField(
         label=_("Options"),

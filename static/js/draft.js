@@ -24,7 +24,7 @@ export class Draft {
   follow() {
     this.#kept = this.#state()
     this.#restore()
-    if (this.#textarea.value !== this.#textarea.defaultValue) this.#wait({ isNew: true }) // typed before this script came
+    if (this.#isTyped()) this.#wait({ isNew: true }) // before this script came
     this.#form.addEventListener("input", this.#wait)
     this.#form.addEventListener("change", this.#wait)
     this.#form.addEventListener("submit", this.#forget)
@@ -55,6 +55,11 @@ export class Draft {
     const fields = Object.fromEntries([...new FormData(this.#form)].filter(([, value]) => typeof value === "string"))
     for (const name of [...NOT_KEPT, this.#textarea.name]) delete fields[name]
     return { ...fields, text: this.#textarea.value }
+  }
+
+  #isTyped() {
+    const fields = this.#form.querySelectorAll("textarea, input:not([type=radio], [type=checkbox], [type=file])")
+    return [...fields].some((field) => field.value !== field.defaultValue)
   }
 
   #state() {

@@ -31,6 +31,11 @@ const sight = new IntersectionObserver(
   { rootMargin: "25%" },
 )
 
+// Who turns to a form gets all of it, also what is still out of sight.
+document.addEventListener("focusin", ({ target }) => {
+  for (const element of target.form?.querySelectorAll(waiting) ?? []) elements[element.localName]()
+})
+
 function watch() {
   for (const element of document.querySelectorAll(waiting)) sight.observe(element)
 }

@@ -43,7 +43,7 @@ def test_the_whole_form_is_saved_two_seconds_after_the_last_key_and_opens_elsewh
     expect(elsewhere.page.get_by_role("textbox", name="Text")).to_have_value(f"Half a thought about {mark}")
     expect(elsewhere.page.get_by_label("Title")).to_have_value(f"Why {mark}?")
     expect(elsewhere.page.get_by_label("Tags")).to_have_value("dough rye")
-    expect(elsewhere.page.get_by_label("Community")).to_have_value("kubernetes")
+    expect(elsewhere.page.get_by_label("Community", exact=True)).to_have_value("kubernetes")
 
 
 def test_who_leaves_at_once_loses_nothing(bob, mark):
