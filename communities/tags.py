@@ -22,7 +22,8 @@ def main_names(names: list[str]) -> list[str]:
     """For each name that is a synonym that of its tag; each once."""
     if not names:
         return []
-    mains = dict(TagSynonym.objects.filter(name__in=names).values_list("name", "tag__name"))
+    sound = [name for name in names if "\x00" not in name]  # the database takes no other
+    mains = dict(TagSynonym.objects.filter(name__in=sound).values_list("name", "tag__name"))
     return list(dict.fromkeys(mains.get(name, name) for name in names))
 
 
