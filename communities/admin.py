@@ -23,8 +23,8 @@ class CommunityAdmin(admin.ModelAdmin):
     search_fields = ["name", "slug", "purpose"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["member_count", "created_at"]
-    autocomplete_fields = ["parent", "sponsor", "connector"]
-    exclude = ["tags"]
+    autocomplete_fields = ["sponsor", "connector"]
+    exclude = ["tags", "parent"]  # the settings page keeps the nesting to two levels
     inlines = [MembershipInline]
 
 

@@ -31,6 +31,9 @@ SENTENCES = {
     ("changed", "event"): _("changed"),
     ("cancelled", "event"): _("cancelled"),
     ("rewrote charter", "community"): _("changed the charter"),
+    ("took over", "community"): _("leads the community from now on"),
+    ("archived", "community"): _("archived the community"),
+    ("reopened", "community"): _("opened the community again"),
 }
 # Told to leaders, and without who did it.
 FOR_LEADERS = {("unsealed", "thread"): _("Who asked without a name was opened, for a reason that is logged, in")}

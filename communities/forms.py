@@ -1,12 +1,18 @@
+from urllib.parse import urlsplit
+
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import is_valid_path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PersonField
 from accounts.models import HUES, User
-from communities.models import Community, Role
+from communities.models import Archival, Community, DirectoryRule, Membership, Role, Stage
 from communities.tags import parse_tags
 
+MOST_START_LINKS = 8
 NORMS_CHANGED = _("This changed while you were reading. Read it again.")
 
 
@@ -82,12 +88,24 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Community
-        fields = ["name", "purpose", "visibility", "joining", "hue", "sponsor", "connector", "allows_anonymous"]
+        fields = [
+            "name",
+            "purpose",
+            "visibility",
+            "joining",
+            "hue",
+            "sponsor",
+            "connector",
+            "parent",
+            "allows_anonymous",
+        ]
+        labels = {"parent": _("Within")}
         help_texts = {
             "visibility": _(
                 "Open: every employee reads. Closed: every employee knows of it, members read. "
                 "Private: only members know of it."
             ),
+            "parent": _("A community that you lead too. Communities nest in two levels."),
             "joining": _("Into a closed community on request or by invitation, into a private one by invitation only."),
         }
 
@@ -96,6 +114,14 @@ class SettingsForm(forms.ModelForm):
         for name in ["sponsor", "connector"]:
             self.fields[name].people = User.objects.visible_to(reader).in_directory()
             self.initial[name] = getattr(self.instance, name)
+        self.fields["parent"].queryset = self._parents(reader)
+        self.fields["parent"].empty_label = _("No other community")
+
+    def _parents(self, reader):
+        """What it may lie within: what the reader leads too, and where it lies already."""
+        led = Membership.objects.filter(user=reader, role=Role.LEADER).values("community")
+        near = Q(pk__in=led, parent=None, is_archived=False) | Q(pk=self.instance.parent_id)
+        return Community.objects.visible_to(reader).filter(near).exclude(pk=self.instance.pk).order_by("name")
 
     def clean_connector(self):
         connector = self.cleaned_data["connector"]
@@ -139,6 +165,115 @@ class NormsForm(forms.Form):
     def accepted(self) -> int | None:
         """The version that was accepted, if any was."""
         return self.cleaned_data.get("number") if self.is_valid() else None
+
+
+class StageForm(forms.Form):
+    """At which stage of its life a community is."""
+
+    stage = forms.ChoiceField(label=_("Stage"), choices=Stage)
+
+
+class DirectoryRuleForm(forms.ModelForm):
+    """What the directory says of who belongs."""
+
+    class Meta:
+        model = DirectoryRule
+        fields = ["department", "location", "group"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not any(cleaned.get(name) for name in self.Meta.fields):
+            raise ValidationError(_("Fill in one of them at least."))
+        return cleaned
+
+
+class WelcomeForm(forms.Form):
+    """What newcomers see first. Links are lines: words, then the address of a page here."""
+
+    words = forms.CharField(
+        label=_("A word to newcomers"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    links = forms.CharField(
+        label=_("Read first"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A line for each page or thread: what to call it, then its address. At most eight."),
+    )
+    hello = forms.CharField(
+        label=_("Where newcomers say hello"),
+        required=False,
+        max_length=300,
+        help_text=_("The address of a thread. Without one, they begin a discussion of their own."),
+    )
+
+    def __init__(self, *args, welcome, **kwargs):
+        super().__init__(*args, **kwargs)
+        if welcome:
+            links = "\n".join(f"{label} {path}" for label, path in welcome.links)
+            self.initial = {"words": welcome.words, "hello": welcome.hello, "links": links}
+
+    def clean_hello(self) -> str:
+        return inner_path(self.cleaned_data["hello"]) if self.cleaned_data["hello"] else ""
+
+    def clean_links(self) -> list[tuple[str, str]]:
+        lines = [line.split() for line in self.cleaned_data["links"].splitlines() if line.strip()]
+        if len(lines) > MOST_START_LINKS:
+            raise ValidationError(_("Choose at most %(count)d.") % {"count": MOST_START_LINKS})
+        return [self._link(words) for words in lines]
+
+    def _link(self, words: list[str]) -> tuple[str, str]:
+        *label, address = words
+        path = inner_path(address)
+        if not label:
+            raise ValidationError(_("Say what to call “%(address)s”.") % {"address": address})
+        return " ".join(label)[:120], path
+
+
+def inner_path(address: str) -> str:
+    """The path of a page of this site. Raises ValidationError for what is none."""
+    parts = urlsplit(address)
+    is_here = not parts.netloc or parts.netloc == urlsplit(settings.SITE_URL).netloc
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    if not is_here or not is_valid_path(parts.path) or len(path) > 300:
+        raise ValidationError(_("“%(address)s” is no page here.") % {"address": address[:100]})
+    return path
+
+
+class RelatedForm(forms.Form):
+    """Another community, by its name."""
+
+    other = forms.CharField(label=_("Name of a community"), max_length=80)
+
+    def __init__(self, *args, community, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = Community.objects.visible_to(reader).exclude(pk=community.pk)
+
+    def clean_other(self) -> Community:
+        name = self.cleaned_data["other"]
+        found = self.known.filter(Q(name__iexact=name) | Q(slug=name)).first()
+        if found is None:
+            raise ValidationError(_("You know of no other community called “%(name)s”.") % {"name": name})
+        return found
+
+
+class AppointmentForm(forms.Form):
+    """Who shall lead."""
+
+    person = PersonField(label=_("Name or username"))
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].people = User.objects.visible_to(reader).in_directory().filter(is_guest=False)
+
+
+class ArchivalForm(forms.ModelForm):
+    """Why a community ends, and who is thanked."""
+
+    class Meta:
+        model = Archival
+        fields = ["reason", "thanks"]
+        widgets = {"thanks": forms.Textarea(attrs={"rows": 4})}
 
 
 class RoleForm(forms.Form):

@@ -31,7 +31,7 @@ def is_member(user, community: Community) -> bool:
 
 
 def may_steward(user, community: Community) -> bool:
-    return role_of(user, community) in MAY_STEWARD
+    return role_of(user, community) in MAY_STEWARD and not community.is_archived
 
 
 def can_moderate(user, community: Community) -> bool:
@@ -44,11 +44,27 @@ def moderates_anywhere(user) -> bool:
 
 
 def can_invite(user, community: Community) -> bool:
-    return can_moderate(user, community)
+    return can_moderate(user, community) and not community.is_archived
+
+
+def can_change(user, community: Community) -> bool:
+    """Its charter and settings. What is archived stands as it is."""
+    return can_lead(user, community) and not community.is_archived
 
 
 def can_lead(user, community: Community) -> bool:
     return role_of(user, community) == Role.LEADER
+
+
+def can_take_over(user, community: Community) -> bool:
+    """Who helps to keep a community that nobody leads any more."""
+    helps = role_of(user, community) in {Role.FACILITATOR, Role.STEWARD} or community.sponsor_id == user.pk
+    return helps and not community.is_archived
+
+
+def can_appoint(user) -> bool:
+    """Admins see who owns what, and say who leads where nobody does."""
+    return user.is_staff
 
 
 def can_read(user, community: Community) -> bool:
@@ -58,7 +74,8 @@ def can_read(user, community: Community) -> bool:
 
 def can_post(user, community: Community) -> bool:
     """Members write; in an open community any employee may ask and answer without joining first."""
-    return can_read(user, community)
+    # See also CommunityQuerySet.writable_by.
+    return can_read(user, community) and not community.is_archived
 
 
 def can_care_for_tags(user) -> bool:
@@ -83,4 +100,4 @@ def can_rsvp(user, community: Community) -> bool:
 
 def can_plan(user, community: Community) -> bool:
     """Who keeps the talk going plans the community's events, changes them and calls them off."""
-    return can_moderate(user, community)
+    return can_moderate(user, community) and not community.is_archived

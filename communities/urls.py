@@ -1,18 +1,25 @@
 from django.urls import include, path
 
 from communities.views import (
+    archive,
     calendar,
     charter,
     communities,
     community,
+    directory_rules,
     events,
+    handover,
     invitations,
     join_requests,
     members,
     membership,
     norms,
+    register,
+    related,
     settings,
+    stage,
     tags,
+    welcome,
 )
 
 app_name = "communities"
@@ -31,6 +38,19 @@ community_urls = [
     path("invitations/<int:pk>/withdrawal/", invitations.invitation_withdrawal, name="invitation-withdrawal"),
     path("members/", members.members, name="members"),
     path("members/<username:username>/role/", members.role, name="role"),
+    path("stage/", stage.stage, name="stage"),
+    path("stage/postponement/", stage.stage_postponement, name="stage-postponement"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/removal/", archive.archive_removal, name="archive-removal"),
+    path("handover/", handover.handover, name="handover"),
+    path("handover/appointment/", handover.handover_appointment, name="handover-appointment"),
+    path("directory-rules/", directory_rules.directory_rules, name="directory-rules"),
+    path("directory-rules/<int:pk>/removal/", directory_rules.directory_rule_removal, name="directory-rule-removal"),
+    path("related/", related.related, name="related"),
+    path("related/<slug:other>/removal/", related.related_removal, name="related-removal"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/dismissal/", welcome.welcome_dismissal, name="welcome-dismissal"),
+    path("greeting/", welcome.greeting, name="greeting"),
     path("settings/", settings.settings, name="settings"),
     path("feed/", community.feed, name="feed"),
     path("events/", events.events, name="events"),
@@ -66,6 +86,7 @@ tag_urls = [
 urlpatterns = [
     path("communities/", communities.communities, name="communities"),
     path("communities/<slug:slug>/", include(community_urls)),
+    path("register/", register.register, name="register"),
     path("invitations/<int:pk>/", invitations.invitation, name="invitation"),
     path("invitations/<int:pk>/acceptance/", invitations.invitation_acceptance, name="invitation-acceptance"),
     path("invitations/links/<str:token>/", invitations.invitation_link, name="invitation-link"),

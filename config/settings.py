@@ -274,6 +274,9 @@ CELERY_BEAT_SCHEDULE = {
     "settle": {"task": "notifications.tasks.settle", "schedule": 60.0, "options": {"expires": 60}},
     "drafts": {"task": "accounts.tasks.forget_discarded_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
     "files": {"task": "attachments.tasks.read_files", "schedule": 10.0, "options": {"expires": 10}},
+    "figures": {"task": "communities.tasks.count_figures", "schedule": 60.0, "options": {"expires": 60}},
+    "directory": {"task": "communities.tasks.keep_directory_rules", "schedule": 60.0, "options": {"expires": 60}},
+    "leaders": {"task": "communities.tasks.look_for_leaders", "schedule": 300.0, "options": {"expires": 300}},
     "orphans": {"task": "attachments.tasks.remove_orphans", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

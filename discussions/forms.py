@@ -66,7 +66,7 @@ class AskForm(forms.Form):
         if not rules.can_announce_anywhere(user):
             open_to_all = set(Thread.Kind) - {Thread.Kind.ANNOUNCEMENT}
             self.fields["kind"].choices = [choice for choice in Thread.Kind.choices if choice[0] in open_to_all]
-        self.fields["community"].queryset = Community.objects.readable_by(user)
+        self.fields["community"].queryset = Community.objects.writable_by(user)
         self.fields["community"].widget.choices = self._choices(found)
 
     def _choices(self, found):

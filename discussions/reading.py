@@ -222,8 +222,9 @@ def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
         post.reactions_shown = reactions_to(post)
         post.first_comments = comments.get(post.pk, [])
         post.is_mine = post.is_by(user)
-        post.is_editable = post.is_mine or rights.steward
-        post.is_removable = not post.is_opening and (post.is_mine or rights.moderate)
+        is_own = post.is_mine and not thread.community.is_archived  # see also rules.is_own
+        post.is_editable = is_own or rights.steward
+        post.is_removable = not post.is_opening and (is_own or rights.moderate)
         # Marks know nothing of who is behind an anonymous post: to them it is somebody's.
         post.is_unread = post.author_id != user.pk and not thread.has_been_read(post.number)
         post.is_new = post.is_unread and not post.is_mine and thread.read_to is not None

@@ -14,20 +14,25 @@ def can_reply(user, thread) -> bool:
 
 def can_cross_list(user, community) -> bool:
     """Who moderates a community shows there what was asked elsewhere."""
-    return community_rules.can_moderate(user, community)
+    return community_rules.can_moderate(user, community) and not community.is_archived
 
 
 def can_announce(user, community) -> bool:
-    return community_rules.can_moderate(user, community)
+    return community_rules.can_moderate(user, community) and not community.is_archived
 
 
 def can_announce_anywhere(user) -> bool:
     return community_rules.moderates_anywhere(user)
 
 
+def is_own(user, thing, community) -> bool:
+    """Whether the person wrote it and it may still change: nothing does in an archived community."""
+    return thing.is_by(user) and not community.is_archived
+
+
 def can_accept(user, thread) -> bool:
     """Who asked knows whether it worked; the service desk and who knows the subject may say so too."""
-    if not thread.is_question:
+    if not thread.is_question or thread.community.is_archived:
         return False
     return thread.is_by(user) or community_rules.role_of(user, thread.community) in ACCEPTING or user.is_service_desk
 
@@ -43,7 +48,8 @@ def can_mark_duplicate(user, thread) -> bool:
 
 def can_take_back_duplicate(user, thread) -> bool:
     """Who asked disputes it instead: who moderates settles that."""
-    return community_rules.role_of(user, thread.community) in ACCEPTING or user.is_service_desk
+    helps = community_rules.role_of(user, thread.community) in ACCEPTING or user.is_service_desk
+    return helps and not thread.community.is_archived
 
 
 def can_summarise(user, thread) -> bool:
@@ -51,24 +57,24 @@ def can_summarise(user, thread) -> bool:
 
 
 def can_have_too(user, thread) -> bool:
-    return thread.is_question and not thread.is_by(user)
+    return thread.is_question and not thread.is_by(user) and not thread.community.is_archived
 
 
 def can_say_it_worked(user, post) -> bool:
-    return post.is_answer and not post.is_by(user)
+    return post.is_answer and not post.is_by(user) and not post.thread.community.is_archived
 
 
 def can_vote(user, post) -> bool:
-    return not post.is_by(user)
+    return not post.is_by(user) and not post.thread.community.is_archived
 
 
 def can_edit(user, post) -> bool:
-    return post.is_by(user) or community_rules.may_steward(user, post.thread.community)
+    return is_own(user, post, post.thread.community) or community_rules.may_steward(user, post.thread.community)
 
 
 def can_edit_comment(user, comment) -> bool:
     """A remark is its writer's own: who stewards may remove it, not reword it."""
-    return comment.is_by(user)
+    return is_own(user, comment, comment.post.thread.community)
 
 
 def can_unseal(user, thread) -> bool:
@@ -77,12 +83,12 @@ def can_unseal(user, thread) -> bool:
 
 
 def can_rename(user, thread) -> bool:
-    return thread.is_by(user) or community_rules.may_steward(user, thread.community)
+    return is_own(user, thread, thread.community) or community_rules.may_steward(user, thread.community)
 
 
 def can_remove(user, thing, community) -> bool:
-    """Who wrote a thread or post, and who moderates the community."""
-    return thing.is_by(user) or community_rules.can_moderate(user, community)
+    """Who wrote a thread or post, and who moderates the community: that also where it is archived."""
+    return is_own(user, thing, community) or community_rules.can_moderate(user, community)
 
 
 def can_restore(user, community) -> bool:

@@ -203,6 +203,23 @@ def _author_of_reviewed(activity: Activity) -> Reasons:
     return {author: Reason.WROTE} if author else {}
 
 
+def _of_newcomer(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    """The connector greets; where there is none, the leaders do."""
+    if community.connector_id:
+        return {community.connector_id: Reason.REQUEST}
+    return dict.fromkeys(community.active_leaders.values_list("user", flat=True), Reason.REQUEST)
+
+
+def _of_lost_leader(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    helpers = Membership.objects.filter(community=community, role__in=[Role.STEWARD, Role.FACILITATOR])
+    people = [*helpers.values_list("user", flat=True), *([community.sponsor_id] if community.sponsor_id else [])]
+    return dict.fromkeys(people, Reason.REQUEST)
+
+
+def _of_appointment(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+    return {activity.data["user"]: Reason.REQUEST}
+
+
 TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reasons]] = {
     **event_audience.TOLD,
     ("started", "thread"): _of_thread,
@@ -220,6 +237,9 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reas
     ("asked to join", "community"): _of_request,
     ("accepted member", "community"): _of_answer,
     ("invited", "invitation"): _of_invitation,
+    ("joined", "community"): _of_newcomer,
+    ("lost leader", "community"): _of_lost_leader,
+    ("appointed leader", "community"): _of_appointment,
     ("declined member", "community"): _of_answer,
     ("flagged", "review"): _of_review,
     ("hidden", "review"): _of_hiding,

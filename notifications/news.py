@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.urls import reverse
@@ -44,6 +45,9 @@ SENTENCES = {
     ("mended", "review"): _("mended"),
     ("invited", "invitation"): _("invites you to"),
     ("appointed", "tag"): _("asks you to look after the tag"),
+    ("joined", "community"): _("joined, say hello:"),
+    ("lost leader", "community"): _("no longer leads, and nobody else does:"),
+    ("appointed leader", "community"): _("made you the leader of"),
     ("declined member", "community"): _("turned down your request to join"),
 }
 
@@ -51,6 +55,13 @@ SENTENCES = {
 FOR_REASON: dict[str, str | Promise] = {
     Reason.MENTION: _("mentioned you in"),
     Reason.AGAIN: _("found a question that yours answers:"),
+}
+
+# Where one does something about it, if that is not the thing itself.
+ANSWERED_AT = {
+    "asked to join": "communities:members",
+    "joined": "communities:greeting",
+    "lost leader": "communities:handover",
 }
 
 
@@ -110,8 +121,9 @@ def _sentence(activity: Activity, reason: str) -> str | Promise:
 
 
 def _url(activity: Activity, about: Model) -> str:
-    if activity.verb == "asked to join" and isinstance(about, Community):
-        return reverse("communities:members", args=[about.slug])  # where one answers
+    if activity.verb in ANSWERED_AT and isinstance(about, Community):
+        of = f"?{urlencode({'of': activity.by.username})}" if activity.verb == "joined" and activity.by else ""
+        return reverse(ANSWERED_AT[activity.verb], args=[about.slug]) + of
     return ContentKind.of(about).url(about)
 
 

@@ -23,7 +23,7 @@ def make_community(*, by: User, slug: str | None = None, members: list[User] = (
     fields.setdefault("name", slug.capitalize())
     community = Community.objects.start(by=by, slug=slug, **fields)
     for member in members:
-        community.join(by=member, invited=True)
+        community.join(by=member, invited=True, quiet=True)
     community.refresh_from_db()
     return community
 

@@ -19,6 +19,7 @@ from attachments.models import Attachment, AttachmentUse
 from communities.models import (
     CalendarKey,
     Community,
+    DirectoryRule,
     Invitation,
     JoinRequest,
     Rsvp,
@@ -172,6 +173,17 @@ OF_COMMUNITY = {
         "communities:charter",
         "communities:members",
         "communities:settings",
+        "communities:handover",
+        "communities:handover-appointment",
+        "communities:directory-rules",
+        "communities:related",
+        "communities:welcome",
+        "communities:welcome-dismissal",
+        "communities:greeting",
+        "communities:stage",
+        "communities:stage-postponement",
+        "communities:archive",
+        "communities:archive-removal",
         "communities:charter-history",
         "communities:norms",
         "communities:norms-acceptance",
@@ -194,6 +206,8 @@ OF_COMMUNITY = {
     ],
     "member": ["communities:role"],
     "invitation": ["communities:invitation-withdrawal"],
+    "related": ["communities:related-removal"],
+    "directory rule": ["communities:directory-rule-removal"],
     "join request": ["communities:join-request-acceptance", "communities:join-request-refusal"],
 }
 # Lists and searches over everything: for all who are signed in, and never with what they may not read.
@@ -239,6 +253,10 @@ OF_REVIEW = [
     "moderation:decision-removal",
     "moderation:appeal",
 ]
+# For admins, who are employees like others there: nothing of what only members know of.
+FOR_ADMINS = {
+    "communities:register": ["", "?part=pages", "?without_owner=1", "?person=alice", "?part=pages&person=bob"]
+}
 # Of one person: nobody else gets more than for what does not exist.
 OF_BOB = {
     "knowledge:digest": "digest",
@@ -287,7 +305,8 @@ def routes(patterns=None, namespace=""):
 
 def test_every_address_is_known_here():
     content = {name for names in [*OF_CONTENT.values(), *OF_COMMUNITY.values()] for name in names}
-    known = content | set(OF_REVIEW) | LISTS.keys() | OF_BOB.keys() | set(BY_LINK) | OWN | PUBLIC | DEMO_ONLY
+    of_some = LISTS.keys() | FOR_ADMINS.keys() | OF_BOB.keys() | set(BY_LINK)
+    known = content | set(OF_REVIEW) | of_some | OWN | PUBLIC | DEMO_ONLY
     ours = {name for name in routes() if not name.startswith(NOT_OURS)}
 
     assert ours == known
@@ -344,6 +363,7 @@ class Place:
         synonym = tag.synonyms.get()
         request = JoinRequest.objects.create(community=self.community, user=make_user())
         invitation = Invitation.objects.to_person(make_user(), community=self.community, by=alice)
+        rule = DirectoryRule.objects.make(community=self.community, by=alice, department=self.mark)
         return {
             "thread": {"pk": thread.pk},
             "post": {"pk": post.pk},
@@ -364,6 +384,8 @@ class Place:
             "member": {"slug": self.slug, "username": "bob"},
             "join request": {"slug": self.slug, "pk": request.pk},
             "invitation": {"slug": self.slug, "pk": invitation.pk},
+            "related": {"slug": self.slug, "other": self.slug},
+            "directory rule": {"slug": self.slug, "pk": rule.pk},
         }
 
     def addresses(self, table: dict[str, list[str]]):
@@ -466,6 +488,19 @@ def test_lists_hold_nothing_that_one_may_not_read(visitor, places):
 
 
 @as_each_role
+def test_what_is_for_admins_shows_them_nothing_that_they_may_not_know_of(visitor, places):
+    for name, queries in FOR_ADMINS.items():
+        for query in queries:
+            response = visitor.get(reverse(name) + query)
+            assert response.status_code == (200 if visitor.role == "admin" else 403), query
+            for place in places if visitor.role == "admin" else []:
+                if not may_read("admin", place.slug):
+                    assert place.mark not in text_of(response), query
+                if not may_know_of("admin", place.slug):
+                    assert place.community.name not in text_of(response), query
+
+
+@as_each_role
 def test_who_may_read_finds_it(visitor, places):
     for place in places:
         found = visitor.get(reverse("knowledge:search"), {"q": place.canary}).context["found"]
@@ -539,6 +574,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_from_everywhere_alike(client, p
             urls += [url for pair in place.addresses(table) for url in pair]
     urls += [reverse(name, args=[NOWHERE]) for name in OF_BOB]
     urls += [reverse(name, args=["a-token"]) for name in BY_LINK]
+    urls += [reverse(name) for name in FOR_ADMINS]
     urls += [reverse(name, args=["alice"] if name == "accounts:avatar" else []) for name in OWN]
 
     for url in urls:

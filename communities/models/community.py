@@ -1,18 +1,23 @@
 from typing import ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Lower, Now
+from django.db.models import Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject, Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
 from accounts.models import User
+from communities import handing_over
+from communities import models as communities_models
 from communities.models.activity import Activity
+from communities.models.archival import Archival, CommunityArchived
 from communities.models.join_request import JoinRequest, NothingToAsk
-from communities.models.membership import MAY_MODERATE, LastLeader, Membership, Role
+from communities.models.membership import MAY_MODERATE, LastLeader, Membership, Role, StayingOut
 from communities.models.norms import NormsAcceptance, NormsNotAccepted, NormsVersion
+from communities.models.stage import Stage, StagePostponement
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
@@ -34,6 +39,27 @@ class CommunityQuerySet(models.QuerySet["Community"]):
             readable |= Q(visibility=Community.Visibility.OPEN)
         return self.filter(readable)
 
+    def with_relatives(self, user):
+        """Loads the parent, and what lies within and is related, as far as `user` may know of them."""
+        known = Community.objects.visible_to(user)
+        related = communities_models.RelatedCommunity.objects.filter(community=OuterRef(OuterRef("pk")))
+        near = known.filter(Q(parent=OuterRef("pk")) | Q(pk__in=related.values("related"))).order_by("name", "pk")
+        is_within = ExpressionWrapper(Q(parent=OuterRef("pk")), output_field=models.BooleanField())
+        fields = JSONObject(name="name", slug="slug")
+        return self.select_related("parent").annotate(
+            knows_parent=Exists(known.filter(pk=OuterRef("parent"))),
+            relatives=ArraySubquery(near.values(row=JSONObject(fields=fields, is_within=is_within))),
+        )
+
+    def writable_by(self, user):
+        # See also communities.rules.can_post.
+        return self.readable_by(user).filter(is_archived=False)
+
+    def without_leader(self):
+        """Live communities that nobody active leads. See also Community.active_leaders."""
+        leads = Membership.objects.filter(community=OuterRef("pk"), role=Role.LEADER, user__is_active=True)
+        return self.filter(~Exists(leads), is_archived=False)
+
     def of(self, user):
         """Communities that `user` belongs to."""
         return self.filter(memberships__user=user)
@@ -44,9 +70,10 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 
     def with_membership(self, user):
         """Gives each `my_role`, and so `is_member`, `has_asked`, and whether its norms are accepted."""
-        return self.annotate(
+        return self.select_related("handover").annotate(
             my_role=Subquery(Membership.objects.filter(community=OuterRef("pk"), user=user).values("role")),
             has_asked=Exists(JoinRequest.objects.filter(community=OuterRef("pk"), user=user)),
+            is_new_to_reader=Exists(Membership.objects.filter(community=OuterRef("pk"), user=user).new()),
             has_accepted=Exists(NormsAcceptance.objects.filter(version=OuterRef("binding_norms"), user=user)),
         )
 
@@ -69,12 +96,16 @@ class CommunityManager(_Communities["Community"]):
         fields.setdefault("joining", Community.USUAL_JOINING[visibility])
         community = self.create(name=name, slug=slug, **fields)
         Activity.record("started", by=by, about=community, community=community, quiet=quiet)
-        community.join(by=by, role=Role.LEADER, invited=True, quiet=quiet)
+        community.join(by=by, role=Role.LEADER, invited=True, quiet=True)  # nobody need greet the founder
         return community
 
 
 class MustAsk(Exception):
     """The community takes members on request or by invitation only."""
+
+
+class BadParent(Exception):
+    """Communities nest in two levels: what lies within another holds none itself."""
 
 
 class NameTaken(Exception):
@@ -100,12 +131,7 @@ class Community(models.Model):
         Visibility.PRIVATE: Joining.INVITATION,
     }
 
-    class Stage(models.TextChoices):
-        POTENTIAL = "potential", _("Potential")
-        COALESCING = "coalescing", _("Coalescing")
-        ACTIVE = "active", _("Active")
-        DISPERSED = "dispersed", _("Dispersed")
-        MEMORABLE = "memorable", _("Memorable")
+    Stage = Stage
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -136,6 +162,7 @@ class Community(models.Model):
     rhythm = models.TextField(_("rhythm"), blank=True, help_text=_("When do we meet?"))
 
     member_count = models.PositiveIntegerField(default=0)
+    is_archived = models.BooleanField(default=False, editable=False)  # kept by the verbs: whether there is an Archival
 
     tags = TaggableManager(_("tags"), through="communities.CommunityTag", blank=True)
 
@@ -143,6 +170,9 @@ class Community(models.Model):
     my_role: str | None
     has_asked: bool
     has_accepted: bool
+    is_new_to_reader: bool  # and sees what newcomers see first
+    knows_parent: bool  # with the next set by `with_relatives`
+    relatives: list[dict]
 
     objects = CommunityManager()
 
@@ -155,6 +185,7 @@ class Community(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="community_has_name"),
             models.CheckConstraint(condition=Q(hue__lt=12), name="community_hue"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="community_not_in_itself"),
             models.CheckConstraint(
                 condition=Q(visibility="open")
                 | Q(visibility="closed", joining__in=["request", "invitation"])
@@ -200,6 +231,15 @@ class Community(models.Model):
         return self.binding_norms_id is not None and not self.has_accepted
 
     @property
+    def active_leaders(self):
+        """The memberships of those who lead it and are still here."""
+        return self.memberships.filter(role=Role.LEADER, user__is_active=True)
+
+    @property
+    def needs_leader(self) -> bool:
+        return hasattr(self, "handover")
+
+    @property
     def joins_freely(self) -> bool:
         return self.joining == self.Joining.FREE
 
@@ -231,17 +271,21 @@ class Community(models.Model):
     ) -> "Membership":
         """Become a member. Joining twice changes nothing. Who is invited, somebody else lets in; others walk in.
 
-        `norms` is the version that was accepted. Raises MustAsk and NormsNotAccepted, unless invited.
+        `norms` is the version that was accepted. Raises MustAsk and NormsNotAccepted, unless invited, and
+        CommunityArchived.
         """
         community = Community.objects.lock(self.pk)
         membership = self.memberships.filter(user=by).first()
         if membership:
             return membership
+        if community.is_archived:
+            raise CommunityArchived
         if not invited:
             if not community.joins_freely or by.is_guest:
                 raise MustAsk
             community.accept_norms(by=by, number=norms)
         membership = self.memberships.create(user=by, role=role)
+        StayingOut.objects.filter(community=self, user=by).delete()
         Community.objects.filter(pk=self.pk).update(member_count=F("member_count") + 1)
         JoinRequest.objects.filter(community=self, user=by).delete()
         Activity.record("joined", by=by, about=self, community=self, quiet=quiet)
@@ -274,11 +318,18 @@ class Community(models.Model):
         if self.binding_norms and self.binding_norms.text == text:
             return self.binding_norms
         last = self.norms_versions.aggregate(last=Max("number"))["last"] or 0
-        return self.norms_versions.create(number=last + 1, text=text, written_by=by)
+        version = self.norms_versions.create(number=last + 1, text=text, written_by=by)
+        version.acceptances.create(user=by)  # nobody need say yes to their own words
+        return version
 
     @transaction.atomic
     def change_settings(self, *, by: User, **fields) -> None:
-        """Change name, who sees and joins it, colour and named people. The same changes nothing. Raises NameTaken."""
+        """Change name, who sees and joins it, colour, parent and named people. The same changes nothing.
+
+        Raises NameTaken and BadParent.
+        """
+        if parent := fields.get("parent"):
+            self._check_parent(parent)
         try:
             with transaction.atomic():
                 self._change("changed settings", by=by, fields=fields)
@@ -286,6 +337,13 @@ class Community(models.Model):
             if "community_name" in str(error):
                 raise NameTaken from None
             raise
+
+    def _check_parent(self, parent: "Community") -> None:
+        """Hold both, in one order, and see that they nest in two levels."""
+        both = Community.objects.filter(pk__in=[self.pk, parent.pk]).order_by("pk")
+        held = {community.pk: community for community in both.select_for_update(of=("self",), no_key=True)}
+        if parent.pk == self.pk or held[parent.pk].parent_id or self.children.exists():
+            raise BadParent
 
     def _change(self, verb: str, *, by: User, fields: dict) -> None:
         """Set what differs, and record what stood there before."""
@@ -301,13 +359,69 @@ class Community(models.Model):
         Activity.record(verb, by=by, about=self, community=self, data={"before": before, "after": after})
 
     @transaction.atomic
+    def seek_leader(self) -> None:
+        """Tell who might take it over that nobody leads it any more: once, and only if that is so."""
+        handing_over.seek_leader(self)
+
+    @transaction.atomic
+    def hand_over(self, *, to: User, by: User) -> "Membership":
+        """Let somebody lead it whom nobody led any more. Twice to the same person changes nothing. Raises HasLeader."""
+        return handing_over.hand_over(self, to=to, by=by)
+
+    @transaction.atomic
+    def confirm_stage(self, *, by: User, stage: str) -> None:
+        """Say at which stage of its life it is. The same stage changes nothing."""
+        held = Community.objects.lock(self.pk)
+        self.stage = stage
+        if held.stage != stage:
+            self.save(update_fields=["stage"])
+            data = {"before": held.stage, "after": stage}
+            Activity.record("confirmed stage", by=by, about=self, community=self, data=data)
+
+    @transaction.atomic
+    def postpone_stage(self, *, by: User, stage: str) -> None:
+        """Say that it is not at that stage yet: it is not proposed again for a while."""
+        StagePostponement.objects.update_or_create(
+            community=self, defaults={"stage": stage, "postponed_by": by, "postponed_at": Now()}
+        )
+        Activity.record("postponed stage", by=by, about=self, community=self, data={"stage": stage})
+
+    @transaction.atomic
+    def archive(self, *, by: User, reason: str, thanks: str = "") -> None:
+        """End it with honours: it is read and found, and stands as it is. Archiving twice changes nothing."""
+        Community.objects.lock(self.pk)
+        _archival, is_new = Archival.objects.get_or_create(
+            community=self, defaults={"archived_by": by, "reason": reason, "thanks": thanks}
+        )
+        if is_new:
+            self._mark_archived(True)
+            Activity.record("archived", by=by, about=self, community=self, data={"reason": reason})
+
+    @transaction.atomic
+    def reopen(self, *, by: User) -> None:
+        """Take the end back. Where there was none, nothing changes."""
+        Community.objects.lock(self.pk)
+        gone, _details = Archival.objects.filter(community=self).delete()
+        if gone:
+            self._mark_archived(False)
+            Activity.record("reopened", by=by, about=self, community=self)
+
+    def _mark_archived(self, is_archived: bool) -> None:
+        self.is_archived = is_archived
+        self.save(update_fields=["is_archived"])
+
+    @transaction.atomic
     def leave(self, *, by: User) -> None:
         """End the membership. Leaving twice changes nothing. Raises LastLeader if nobody else would lead."""
         Community.objects.lock(self.pk)
-        leaders = list(self.memberships.filter(role=Role.LEADER).select_for_update().values_list("user_id", flat=True))
+        leads = self.active_leaders.select_for_update(of=("self",))
+        leaders = list(leads.values_list("user_id", flat=True))
         if leaders == [by.pk]:
             raise LastLeader
+        came_by_rule = self.memberships.filter(user=by, rule__isnull=False).exists()
         gone, _details = self.memberships.filter(user=by).delete()
+        if came_by_rule:
+            StayingOut.objects.get_or_create(community=self, user=by)
         if gone:
             Community.objects.filter(pk=self.pk).update(member_count=F("member_count") - 1)
             Community.objects.filter(pk=self.pk, connector=by).update(connector=None)
@@ -316,7 +430,8 @@ class Community(models.Model):
     @transaction.atomic
     def ask_to_join(self, *, by: User, message: str = "", norms: int | None = None) -> "JoinRequest":
         """Put a request before the leaders. Asking twice changes nothing. Raises NothingToAsk and NormsNotAccepted."""
-        if not self.joins_on_request or self.memberships.filter(user=by).exists():
+        held = Community.objects.lock(self.pk)
+        if held.is_archived or not held.joins_on_request or self.memberships.filter(user=by).exists():
             raise NothingToAsk
         self.accept_norms(by=by, number=norms)
         request, is_new = JoinRequest.objects.get_or_create(community=self, user=by, defaults={"message": message})

@@ -18,6 +18,7 @@ from communities.models.community import Community
 from communities.models.membership import Membership, Role
 
 PERSONAL_FOR = timedelta(days=30)
+MOST_ADDRESSES_A_DAY = 200
 
 
 class InvitationOver(Exception):
@@ -26,6 +27,10 @@ class InvitationOver(Exception):
 
 class BelongsAlready(Exception):
     """Nobody is invited to where they are."""
+
+
+class TooManyAddresses(Exception):
+    """So many strangers are not written to from one community in a day."""
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -85,14 +90,20 @@ class InvitationManager(_Invitations["Invitation"]):
 
     @transaction.atomic
     def to_addresses(self, addresses: Iterable[str], *, community: Community, by: User) -> None:
-        """Invite whoever reads these addresses: each gets one mail. Who is invited already gets no second one."""
+        """Invite whoever reads these addresses: each gets one mail. Who is invited already gets no second one.
+
+        Raises TooManyAddresses.
+        """
         Community.objects.lock(community.pk)
         wanted = dict.fromkeys(address.lower() for address in addresses)
         waiting = set(self.live().filter(community=community, email__in=wanted).values_list("email", flat=True))
+        new = [address for address in wanted if address not in waiting]
+        lately = self.filter(community=community, created_at__gt=timezone.now() - timedelta(days=1)).exclude(email="")
+        if lately.count() + len(new) > MOST_ADDRESSES_A_DAY:
+            raise TooManyAddresses
         expires_at = timezone.now() + PERSONAL_FOR
-        for address in wanted:
-            if address not in waiting:
-                self._to_address(address, community=community, by=by, expires_at=expires_at)
+        for address in new:
+            self._to_address(address, community=community, by=by, expires_at=expires_at)
 
     def _to_address(self, address: str, *, community: Community, by: User, expires_at) -> None:
         invitation = Invitation(
@@ -182,7 +193,7 @@ class Invitation(models.Model):
         membership = community.memberships.filter(user=by).first()
         if membership:
             return membership
-        if not held.is_live:
+        if community.is_archived or not held.is_live:
             raise InvitationOver
         community.accept_norms(by=by, number=norms)
         membership = community.join(by=by, invited=True)

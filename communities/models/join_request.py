@@ -28,7 +28,7 @@ class JoinRequest(models.Model):
     def accept(self, *, by: User, words: str = "") -> None:
         """Let the person in, who is told the words. A request that was answered already changes nothing."""
         if self._answer("accepted member", by=by, words=words):
-            self.community.join(by=self.user, invited=True, quiet=True)
+            self.community.join(by=self.user, invited=True)
 
     @transaction.atomic
     def decline(self, *, by: User, words: str = "") -> None:

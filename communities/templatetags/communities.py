@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django import template
@@ -10,6 +11,7 @@ from accounts.prepared import prepared
 from communities.mentions import ROLES
 from communities.models import Community, Membership, Role
 from communities.paging import id_from
+from communities.stages import Suggestion, suggestion_for
 
 register = template.Library()
 
@@ -18,6 +20,14 @@ WRITTEN = ["thread", "post", "comment", "page"]
 WROTE = ["started", "replied", "commented", "wrote", "edited", "kept"]
 MOST_LOOKED_AT = 200
 MOST_ACTIVE = 8
+
+
+@dataclass(frozen=True)
+class Relatives:
+    """What lies within a community, and what is related to it."""
+
+    children: list[Community]
+    related: list[Community]
 
 
 @register.simple_tag(takes_context=True)
@@ -36,6 +46,13 @@ def memberships_of(context, person: User) -> list[Membership]:
     """Where a person belongs, as far as the reader may know of it: one query."""
     known = Community.objects.visible_to(context["request"].user)
     return list(person.memberships.filter(community__in=known).select_related("community").order_by("community__name"))
+
+
+@register.simple_tag
+def stage_suggestion(community: Community) -> Suggestion | None:
+    """What the figures suggest of the community's stage, if that is news to its leaders."""
+    suggestion = suggestion_for(community, now=timezone.now())
+    return suggestion if suggestion and suggestion.is_news else None
 
 
 @register.simple_tag(takes_context=True)
@@ -73,3 +90,14 @@ def roles_named(context, query: str) -> list[tuple[str, str]]:
         return []
     community = Community.objects.readable_by(context["request"].user).filter(pk=key).first()
     return [(name, ROLES[name][1] % {"community": community}) for name in names] if community else []
+
+
+@register.simple_tag
+def relatives_of(community: Community) -> Relatives:
+    """What lies within a community and what is related to it, as `with_relatives` loaded it for the reader."""
+    found = [Community(**row["fields"]) for row in community.relatives]
+    within = {row["fields"]["slug"] for row in community.relatives if row["is_within"]}
+    return Relatives(
+        children=[other for other in found if other.slug in within],
+        related=[other for other in found if other.slug not in within],
+    )

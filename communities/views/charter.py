@@ -17,11 +17,11 @@ from communities.views.loading import get_community, get_readable_community, ren
 def charter(request, slug):
     """GET shows the charter; POST changes it."""
     shown = get_community(request, slug)
-    can_lead = rules.can_lead(request.user, shown)
+    can_change = rules.can_change(request.user, shown)
     posted = request.POST if request.method == "POST" else None
     form = CharterForm(posted, instance=copy(shown))  # it changes its instance; the verb compares
     if request.method == "POST":
-        require(can_lead)
+        require(can_change)
         if form.is_valid():
             shown.rewrite_charter(by=request.user, **form.cleaned_data)
             messages.success(request, _("The charter is saved."))
@@ -35,6 +35,7 @@ def charter(request, slug):
         leads=leads,
         status=422 if form.errors else 200,
         is_editing=bool(form.errors),
+        can_change=can_change,
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from communities import rules
 from communities.forms import NORMS_CHANGED, NormsForm
 from communities.invitation_forms import InvitationLinkForm, InvitedAddressesForm, InvitedPersonForm
-from communities.models import BelongsAlready, Community, Invitation, InvitationOver, NormsNotAccepted
+from communities.models import BelongsAlready, Community, Invitation, InvitationOver, NormsNotAccepted, TooManyAddresses
 from communities.paging import id_from
 from communities.rules import require
 from communities.views.loading import get_readable_community, render_community, text_of
@@ -64,7 +64,11 @@ def address_invitations(request, slug):
     if not form.is_valid():
         return render_invitations(request, shown, address_form=form, status=422)
     addresses = form.cleaned_data["addresses"]
-    Invitation.objects.to_addresses(addresses, community=shown, by=request.user)
+    try:
+        Invitation.objects.to_addresses(addresses, community=shown, by=request.user)
+    except TooManyAddresses:
+        form.add_error("addresses", _("So many are not invited in one day. Make a link, or go on tomorrow."))
+        return render_invitations(request, shown, address_form=form, status=422)
     said = ngettext("%(count)d address is invited.", "%(count)d addresses are invited.", len(addresses))
     messages.success(request, said % {"count": len(addresses)})
     return redirect("communities:invitations", slug)

@@ -7,6 +7,17 @@ from communities import rules
 from communities.models import Community
 from communities.rules import require
 
+# What the head, the cards beside it and the charter show: one to one, so it comes with the community.
+SHOWN_WITH = [
+    "sponsor",
+    "connector",
+    "binding_norms",
+    "archival__archived_by",
+    "welcome",
+    "stage_proposal",
+    "stage_postponement",
+]
+
 
 def text_of(request, name: str) -> str:
     """What the query string says, without what no database takes."""
@@ -15,7 +26,11 @@ def text_of(request, name: str) -> str:
 
 def get_community(request, slug) -> Community:
     visible = Community.objects.visible_to(request.user).with_membership(request.user)
-    shown = get_object_or_404(visible.select_related("sponsor", "connector", "binding_norms"), slug=slug)
+    visible = visible.with_relatives(request.user)
+    shown = get_object_or_404(
+        visible.select_related(*SHOWN_WITH),
+        slug=slug,
+    )
     rules.remember_role(request.user, shown, shown.my_role)
     return shown
 

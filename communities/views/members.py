@@ -30,6 +30,7 @@ def render_members(request, shown, *, status: int = 200, **context):
         members=members_of(shown, **asked),
         roles=Role.choices,
         can_moderate=can_moderate,
+        can_invite=rules.can_invite(request.user, shown),
         join_requests=shown.join_requests.select_related("user").order_by("pk")[:MOST_REQUESTS] if can_moderate else [],
         status=status,
         **context,

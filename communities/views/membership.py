@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communities.forms import NORMS_CHANGED, NormsForm
-from communities.models import LastLeader, MustAsk, NormsNotAccepted
+from communities.models import CommunityArchived, LastLeader, MustAsk, NormsNotAccepted
 from communities.views.loading import get_community, render_community
 
 
@@ -19,6 +19,8 @@ def membership(request, slug):
         shown.join(by=request.user, norms=form.accepted)
     except MustAsk:
         messages.error(request, _("Ask to join first: the people who lead this community decide."))
+    except CommunityArchived:
+        messages.error(request, _("%(community)s is archived: nobody joins any more.") % {"community": shown.name})
     except NormsNotAccepted:
         messages.error(request, NORMS_CHANGED)
         return redirect("communities:norms", slug)

@@ -93,7 +93,7 @@ def search_communities(user, query: str):
     if not query:
         return Community.objects.none()
     named = Q(name__icontains=query) | Q(purpose__icontains=query)
-    return Community.objects.readable_by(user).filter(named).order_by("-member_count", "pk")[:MOST_FOUND]
+    return Community.objects.writable_by(user).filter(named).order_by("-member_count", "pk")[:MOST_FOUND]
 
 
 def is_unconfirmed(request, form) -> bool:

@@ -189,7 +189,7 @@ def test_the_norms_are_accepted_on_the_way_in(signed_in, alice, charlie, vault, 
     client.post(f"{link}acceptance/", {"number": 1, "accepts": "on"})
 
     assert belongs(vault, charlie)
-    assert vault.binding_norms.acceptances.get().user == charlie
+    assert vault.binding_norms.acceptances.filter(user=charlie).exists()
 
 
 # --- Over ---
@@ -380,3 +380,18 @@ def test_one_person_fifty_times_at_once_joins_once():
     assert community.member_count == community.memberships.count() == 2
     assert invitation.use_count <= 1
     assert community.activities.filter(verb="joined", by=person).count() == 1
+
+
+def test_from_one_community_only_so_many_are_written_to_in_a_day(signed_in, alice, vault, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    for batch in range(4):
+        addresses = [f"p{batch}.{number}@example.com" for number in range(50)]
+        Invitation.objects.to_addresses(addresses, community=vault, by=alice)
+
+    response = signed_in(alice).post(to(vault, "address-invitations"), {"addresses": "one@example.com"})
+    assert response.status_code == 422
+    assert "So many are not invited in one day." in response.text
+    assert "one@example.com" in response.text
+
+    Invitation.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+    assert signed_in(alice).post(to(vault, "address-invitations"), {"addresses": "one@example.com"}).status_code == 302

@@ -92,6 +92,7 @@ def restoration(request, pk):
     """POST takes a page out of the bin."""
     page = get_object_or_404(Page.objects.in_bin(request.user).select_related("community"), pk=pk)
     get_object_or_404(binned(request, page.community), pk=pk)
+    require(rules.can_remove(request.user, page))
     try:
         page.restore(by=request.user)
     except ParentRemoved as error:
