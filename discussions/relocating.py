@@ -194,6 +194,8 @@ def recount(thread: Thread) -> None:
     accepted = Acceptance.objects.filter(post__thread=thread)
     lost = list((accepted.filter(post__number=1) if thread.is_question else accepted).values_list("pk", flat=True))
     Acceptance.objects.filter(pk__in=lost).delete()
+    for post in Post.objects.filter(pk__in=lost):
+        post.list_environments()
     Post.objects.filter(pk__in=lost).update(accepted_at=None)
     counts = thread.posts.aggregate(
         replies=Count("pk", filter=Q(number__gt=1, removal=None)),
@@ -213,6 +215,7 @@ def recount(thread: Thread) -> None:
     Thread.objects.filter(pk=thread.pk).update(
         **wanted,
         demand=F("search_count") + F("kept_count") + sum(wanted.values()),
+        environments=thread.posts.filter(removal=None).environments(),
         reply_count=counts["replies"],
         accepted_count=counts["accepted"],
         last_number=max(thread.last_number, counts["highest"] or 0, 1),

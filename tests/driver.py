@@ -11,13 +11,14 @@ from random import Random
 
 from django.db import connection
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 from communities.models import Community, LastLeader, Membership, MustAsk
 from discussions.models import (
     Acceptance,
     Comment,
+    Duplicate,
     MeToo,
     MovedPost,
     NoReply,
@@ -30,6 +31,8 @@ from discussions.models import (
     Pin,
     Post,
     PostRevision,
+    Reaction,
+    SameThread,
     Success,
     Thread,
     TooManyPins,
@@ -135,6 +138,23 @@ def take_back_me_too(hand: Hand) -> None:
         MeToo.take_back(Thread.objects.get(pk=found.thread_id), by=User.objects.get(pk=found.user_id))
 
 
+def react(hand: Hand) -> None:
+    Reaction.add(hand.post(), by=hand.person(), kind=hand.random.choice(Reaction.Kind.values))
+
+
+def take_back_reaction(hand: Hand) -> None:
+    if found := hand.pick(Reaction.objects.all()):
+        Reaction.take_back(Post.objects.get(pk=found.post_id), by=User.objects.get(pk=found.user_id), kind=found.kind)
+
+
+def mark_duplicate(hand: Hand) -> None:
+    Duplicate.mark(hand.thread(), target=hand.thread(), by=hand.person())
+
+
+def take_back_duplicate(hand: Hand) -> None:
+    Duplicate.take_back(hand.thread(), by=hand.person())
+
+
 def remove_post(hand: Hand) -> None:
     hand.post().remove(by=hand.person())
 
@@ -232,6 +252,10 @@ VERBS = {
     take_back_success: 2,
     have_too: 4,
     take_back_me_too: 2,
+    react: 4,
+    take_back_reaction: 2,
+    mark_duplicate: 3,
+    take_back_duplicate: 2,
     remove_post: 3,
     restore_post: 3,
     remove_thread: 1,
@@ -261,6 +285,7 @@ REFUSALS = (
     OpeningPost,
     OwnPost,
     OwnQuestion,
+    SameThread,
     TooManyPins,
     TooSoonToMend,
 )
@@ -322,6 +347,14 @@ COUNTERS = {
     "success_count of a thread": lambda: Thread.objects.annotate(
         true=counted(Success.objects.filter(post__removal=None), "post__thread")
     ).exclude(success_count=F("true")),
+    "duplicate_count": lambda: Thread.objects.annotate(true=counted(Duplicate.objects, "target")).exclude(
+        duplicate_count=F("true")
+    ),
+    "duplicates that lead on": lambda: Duplicate.objects.filter(target__duplicate__isnull=False),
+    "reaction_counts": lambda: Post.objects.annotate(
+        true=counted(Reaction.objects.filter(kind="thanks"), "post"),
+        noted=Coalesce(Cast("reaction_counts__thanks", IntegerField()), Value(0)),
+    ).exclude(noted=F("true")),
     "me_too_count": lambda: Thread.objects.annotate(true=counted(MeToo.objects, "thread")).exclude(
         me_too_count=F("true")
     ),

@@ -55,6 +55,11 @@ class PostQuerySet(models.QuerySet["Post"]):
             return answers.order_by(*order)
         return answers.annotate(works_here=Q(environments__contains=[environment])).order_by("-works_here", *order)
 
+    def environments(self) -> list[str]:
+        """Where some of them work."""
+        placed = self.exclude(environments=[]).values_list("environments", flat=True)
+        return sorted({name for names in placed for name in names})
+
     def lock(self, pk) -> "Post":
         """Fetch one post and hold its row until the transaction ends."""
         return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
@@ -288,9 +293,8 @@ class Post(Signed):
         named = self.successes.exclude(environment="").values_list("environment", flat=True)
         accepted = Acceptance.objects.filter(post=self).exclude(environment="").values_list("environment", flat=True)
         Post.objects.filter(pk=self.pk).update(environments=sorted({*named, *accepted}))
-        answers = Post.objects.filter(thread=self.thread_id, removal=None).exclude(environments=[])
-        every = {name for names in answers.values_list("environments", flat=True) for name in names}
-        Thread.objects.filter(pk=self.thread_id).update(environments=sorted(every))
+        every = Post.objects.filter(thread=self.thread_id, removal=None).environments()
+        Thread.objects.filter(pk=self.thread_id).update(environments=every)
 
     def _add_score(self, points: int) -> None:
         Post.objects.filter(pk=self.pk).update(score=F("score") + points)

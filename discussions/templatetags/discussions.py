@@ -1,9 +1,12 @@
 from django import template
+from django.db.models import Sum, Window
 
+from accounts.models import User
 from communities.models import Community
 from discussions.figures import Figures, figures_of
 from discussions.listing import Listing, listing
 from discussions.mentions import said_of_untold
+from discussions.models import Post
 from discussions.unread import known_counts
 
 register = template.Library()
@@ -39,3 +42,17 @@ def untold_of(context, names: list[str], community: int | None) -> str:
         return ""
     place = Community.objects.readable_by(context["request"].user).filter(pk=community).first()
     return said_of_untold(names, place) if place else ""
+
+
+MOST_HELPFUL = 3
+
+
+@register.simple_tag(takes_context=True)
+def helped_by(context, person: User) -> list[Post]:
+    """The answers of a person that worked for most, of those that the reader may read: one query.
+
+    Each has `helped`: for how many people all of them did.
+    """
+    answers = Post.objects.visible_to(context["request"].user).filter(author=person, success_count__gt=0)
+    counted = answers.annotate(helped=Window(Sum("success_count"))).select_related("thread").defer("body", "html")
+    return list(counted.order_by("-success_count", "-pk")[:MOST_HELPFUL])

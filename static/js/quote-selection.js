@@ -1,6 +1,9 @@
 /** <quote-selection for="id_body" said-quote="Quote" said-by="{name} said in #{number}">posts</quote-selection>
  *
  * What somebody selects in one post goes into the reply as a quotation, behind what they have written already. */
+const ROOM = 44
+const BELOW_THE_TOPBAR = 64
+
 class QuoteSelection extends HTMLElement {
   #button
 
@@ -13,10 +16,12 @@ class QuoteSelection extends HTMLElement {
     this.#button.addEventListener("click", this.#quote)
     this.append(this.#button)
     document.addEventListener("selectionchange", this.#offer)
+    document.addEventListener("scroll", this.#offer, { passive: true })
   }
 
   disconnectedCallback() {
     document.removeEventListener("selectionchange", this.#offer)
+    document.removeEventListener("scroll", this.#offer)
     this.#button.remove()
   }
 
@@ -36,7 +41,9 @@ class QuoteSelection extends HTMLElement {
     this.#button.hidden = !selected
     if (!selected) return
     const box = selected.range.getBoundingClientRect()
-    this.#button.style.insetBlockStart = `${Math.max(box.top - 40, 8)}px`
+    const above = box.top - ROOM
+    const top = above > BELOW_THE_TOPBAR ? above : Math.min(Math.max(box.bottom + 8, BELOW_THE_TOPBAR), innerHeight - ROOM)
+    this.#button.style.insetBlockStart = `${top}px`
     this.#button.style.insetInlineStart = `${Math.max(box.left, 8)}px`
   }
 

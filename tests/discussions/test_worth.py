@@ -231,3 +231,32 @@ def test_fifty_presses_of_one_person_leave_one_row():
     in_parallel(lambda _number: Success.take_back(post, by=other), range(50))
     thread.refresh_from_db()
     assert (thread.demand, thread.environments) == (0, [])
+
+
+# --- People helped ---
+
+
+def test_a_profile_says_for_how_many_it_worked(signed_in, alice, bob, charlie, desk, vault, answer):
+    secret = make_thread(community=vault, by=bob, title="Saffron buns").reply(by=alice, body="Soak it.")
+    Success.note(answer, by=charlie)
+    Success.note(answer, by=desk)
+    Success.note(secret, by=bob)
+
+    for_bob, for_charlie = (signed_in(person).get(alice.get_absolute_url()).text for person in [bob, charlie])
+    assert "Solved it for 3 people" in for_bob
+    assert "Saffron buns" in for_bob
+    assert "Solved it for 2 people" in for_charlie
+    assert "Saffron buns" not in for_charlie
+    assert "Solved it for" not in signed_in(charlie).get(bob.get_absolute_url()).text
+
+
+def test_where_an_answer_works_goes_with_it_to_another_thread(alice, charlie, thread, answer):
+    later = thread.reply(by=alice, body="Or longer.")
+    Success.note(later, by=charlie, environment="Rye")
+
+    aside = thread.split(thread.posts.filter(number__gt=1), by=alice, title="Aside")
+
+    thread.refresh_from_db()
+    aside.refresh_from_db()
+    assert (thread.environments, thread.demand) == ([], 0)
+    assert (aside.environments, aside.demand) == (["Rye"], 1)
