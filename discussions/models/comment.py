@@ -14,6 +14,7 @@ from attachments.showing import with_sizes
 from communities.models import Activity, Community, Follow, Removal
 from discussions.models.anonymity import Signed
 from discussions.models.post import Post, PostQuerySet
+from discussions.models.thread import Thread
 
 LONGEST_COMMENT = 2_000  # characters
 SHOWN_UNDER_A_POST = 3
@@ -52,7 +53,8 @@ class CommentManager(_Comments["Comment"]):
 
     @transaction.atomic
     def write(self, *, post: Post, by: User, body: str) -> "Comment":
-        """Add a remark under a post. Raises markup.Unreadable."""
+        """Add a remark under a post. Raises markup.Unreadable, and NoReply where the thread takes none."""
+        Thread.objects.lock(post.thread_id).require_open_to(by)
         comment = self.create(post=post, body=body, html="", **post.signature(by))
         comment.render(by=by)
         comment.save(update_fields=["html"])

@@ -8,7 +8,7 @@ from communities.paging import id_from
 from communities.rules import can_moderate, require
 from discussions import rules
 from discussions.forms import CommentForm
-from discussions.models import Comment, Post, PostQuerySet
+from discussions.models import Comment, NoReply, Post, PostQuerySet
 from discussions.reading import fill_comments
 from discussions.views.loading import get_post, take_away
 
@@ -27,7 +27,11 @@ def comments(request, pk):
     form = CommentForm(request.POST, auto_id=ids(post))
     if not form.is_valid():
         return render_comments(request, post, form, after=after, status=422)
-    comment = Comment.objects.write(post=post, by=request.user, body=form.cleaned_data["body"])
+    try:
+        comment = Comment.objects.write(post=post, by=request.user, body=form.cleaned_data["body"])
+    except NoReply as refusal:
+        form.add_error("body", str(refusal))
+        return render_comments(request, post, form, after=after, status=422)
     Draft.finish(by=request.user, place=place(post))
     if not request.htmx:
         return redirect(comment)

@@ -249,3 +249,13 @@ def test_what_is_half_written_is_kept_with_where_it_belongs(signed_in, bob, char
     client.post(post.comments_url, {"body": "Whole"})
     client.post(url("comment-edit", comment), {"body": "Whole"})
     assert not Draft.objects.exists()
+
+
+def test_a_closed_thread_takes_no_comment_and_the_text_is_still_there(signed_in, alice, bob, thread, answer):
+    thread.close(by=alice, reason="Answered")
+
+    response = signed_in(bob).post(url("comments", answer), {"body": "One more thing"})
+
+    assert response.status_code == 422
+    assert response.context["form"]["body"].value() == "One more thing"
+    assert not Comment.objects.exists()
