@@ -96,8 +96,6 @@ class Rights:
     rename: bool
     remove: bool
     claim: bool
-    mark_duplicate: bool
-    take_back_duplicate: bool
     asked: bool  # whether it is the reader's own
 
 
@@ -149,8 +147,6 @@ def rights_in(thread: Thread, user) -> Rights:
         rename=rules.can_rename(user, thread),
         remove=rules.can_remove(user, thread, thread.community),
         claim=rules.can_claim(user, thread),
-        mark_duplicate=rules.can_mark_duplicate(user, thread),
-        take_back_duplicate=rules.can_take_back_duplicate(user, thread),
         asked=thread.is_by(user),
     )
 

@@ -29,6 +29,8 @@ def thread_menu(request, pk):
     context = {
         "thread": thread,
         "rights": rights_in(thread, request.user),
+        "can_mark_duplicate": rules.can_mark_duplicate(request.user, thread),
+        "can_take_back_duplicate": rules.can_take_back_duplicate(request.user, thread),
         "can_unseal": rules.can_unseal(request.user, thread),
         "moderates_anywhere": community_rules.moderates_anywhere(request.user),
     }

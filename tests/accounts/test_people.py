@@ -163,7 +163,8 @@ def test_a_profile_costs_the_same_for_many(signed_in, alice, bob, bakers, count,
         make_entry(make_page(community=bakers, by=alice, title=f"P{number}"))
     client = signed_in(bob)
 
-    with django_assert_num_queries(8):  # reader, person, skills, entries, who was helped, communities, rail, bell
+    # reader, person, skills, entries, how much was accepted and kept, who was helped, communities, rail, bell
+    with django_assert_num_queries(9):
         client.get(alice.get_absolute_url())
 
 
