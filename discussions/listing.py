@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import Case, OuterRef, Q, Subquery, When
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
 
 import markup
@@ -115,8 +115,11 @@ def _first_of_both(home: ThreadQuerySet, elsewhere: ThreadQuerySet, after: str) 
 
     Each part is found by its own index, and no more of it than a page.
     """
-    own, crossed = (_after(_ordered(part, ""), "", after).values("pk")[: PAGE_SIZE + 1] for part in (home, elsewhere))
-    return Thread.objects.filter(pk__in=own.union(crossed))
+    own = _after(_ordered(home, ""), "", after)
+    # By an order that no index has: else the planner walks through all threads there are to find the few that cross.
+    crossed = _after(elsewhere, "", after).order_by(Coalesce("active_at", "created_at").desc(), "-pk")
+    most = PAGE_SIZE + 1
+    return Thread.objects.filter(pk__in=own.values("pk")[:most].union(crossed.values("pk")[:most]))
 
 
 def excerpt_of(html: str) -> str:
