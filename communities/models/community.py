@@ -51,6 +51,13 @@ class CommunityQuerySet(models.QuerySet["Community"]):
             relatives=ArraySubquery(near.values(row=JSONObject(fields=fields, is_within=is_within))),
         )
 
+    def with_leaders(self):
+        """Gives each the names of who leads and facilitates it, as `leader_names`: at most six."""
+        leads = Membership.objects.filter(
+            community=OuterRef("pk"), role__in=[Role.LEADER, Role.FACILITATOR], user__is_active=True
+        )
+        return self.annotate(leader_names=ArraySubquery(leads.by_role().values("user__name")[:6]))
+
     def writable_by(self, user):
         # See also communities.rules.can_post.
         return self.readable_by(user).filter(is_archived=False)
@@ -173,6 +180,7 @@ class Community(models.Model):
     is_new_to_reader: bool  # and sees what newcomers see first
     knows_parent: bool  # with the next set by `with_relatives`
     relatives: list[dict]
+    leader_names: list[str]  # set by `with_leaders`
 
     objects = CommunityManager()
 

@@ -9,7 +9,7 @@ from taggit.models import Tag
 from accounts.models import User
 from accounts.prepared import prepared
 from communities.mentions import ROLES
-from communities.models import Community, Membership, Role
+from communities.models import Community, Membership
 from communities.paging import id_from
 from communities.stages import Suggestion, suggestion_for
 
@@ -53,13 +53,6 @@ def stage_suggestion(community: Community) -> Suggestion | None:
     """What the figures suggest of the community's stage, if that is news to its leaders."""
     suggestion = suggestion_for(community, now=timezone.now())
     return suggestion if suggestion and suggestion.is_news else None
-
-
-@register.simple_tag(takes_context=True)
-def leaders_of(context, community: Community) -> list[Membership]:
-    """Who leads and facilitates a community: one query."""
-    leads = community.memberships.filter(role__in=[Role.LEADER, Role.FACILITATOR], user__is_active=True)
-    return list(leads.select_related("user").by_role()[:6])
 
 
 @register.simple_tag

@@ -26,7 +26,7 @@ def text_of(request, name: str) -> str:
 
 def get_community(request, slug) -> Community:
     visible = Community.objects.visible_to(request.user).with_membership(request.user)
-    visible = visible.with_relatives(request.user)
+    visible = visible.with_relatives(request.user).with_leaders()
     shown = get_object_or_404(
         visible.select_related(*SHOWN_WITH),
         slug=slug,

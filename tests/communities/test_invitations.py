@@ -314,7 +314,7 @@ def test_the_list_costs_the_same_for_many(signed_in, alice, vault, count, django
         Invitation.objects.by_link(community=vault, by=alice, most_uses=1, valid_for=WEEK)
     client = signed_in(alice)
 
-    with django_assert_num_queries(5):  # person, community, invitations, rail, bell
+    with django_assert_num_queries(6):  # person, community, invitations, reviews, rail, bell
         assert len(client.get(to(vault, "invitations")).context["invitations"]) == 2 * count
 
 

@@ -148,5 +148,5 @@ def test_the_front_page_costs_the_same_for_many(signed_in, bakers, alice, bob, c
         bakers.tags.add(f"tag{number}")
     client = signed_in(bob)
 
-    with django_assert_num_queries(12):  # 11 once the figures are counted
+    with django_assert_num_queries(11):  # 10 once the figures are counted
         assert client.get(bakers.get_absolute_url()).status_code == 200

@@ -75,7 +75,7 @@ def test_the_list_costs_the_same_for_many(signed_in, alice, bakers, url, count, 
         bakers.join(by=make_user(email=None))
     client = signed_in(alice)
 
-    with django_assert_num_queries(8):  # person, community and role, members, skills, evidence, requests, rail, bell
+    with django_assert_num_queries(9):  # person, community, members, skills, evidence, requests, reviews, rail, bell
         response = client.get(url)
 
     assert len(names(response)) == 2 + count
