@@ -56,5 +56,5 @@ def test_a_profile_costs_the_same_for_many(signed_in, alice, bob, bakers, count,
     index_outstanding()
     client = signed_in(bob)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert worth(client.get(alice.get_absolute_url())) == (count, count, count)
