@@ -26,6 +26,7 @@ class SlowModeForm(ReasonForm):
         coerce=int,
         initial=15,
     )
+    field_order = ["minutes", "reason"]
 
 
 class PinForm(forms.Form):
