@@ -162,9 +162,8 @@ class ThreadStates(models.Model):
         if slow_mode is None or can_moderate(person, self._thread.community):
             return
         since = timezone.now() - dt.timedelta(minutes=slow_mode.minutes)
-        latest = (
-            self._thread.posts.replies().filter(author=person, created_at__gt=since).order_by("-created_at").first()
-        )
+        theirs = self._thread.posts.replies().filter(**self._thread.signature(person))  # named or not
+        latest = theirs.filter(created_at__gt=since).order_by("-created_at").first()
         if latest:
             raise TooSoon(slow_mode.minutes, latest.created_at + dt.timedelta(minutes=slow_mode.minutes))
 

@@ -135,6 +135,15 @@ def test_in_slow_mode_one_waits_and_is_told_until_when(signed_in, alice, bob, th
         assert client.post(url("posts", thread), {"body": "Second"}).status_code == 302
 
 
+def test_who_asked_without_their_name_waits_too(bakers, alice, bob):
+    thread = make_thread(community=bakers, by=bob, is_anonymous=True)
+    thread.slow_down(by=alice, minutes=15)
+    thread.reply(by=bob, body="One more thing.")
+
+    with pytest.raises(TooSoon):
+        thread.reply(by=bob, body="And another.")
+
+
 def test_slow_mode_is_each_persons_own_and_not_for_who_moderates(alice, bob, charlie, thread):
     thread.slow_down(by=alice, minutes=15)
     for person in [bob, charlie, alice, alice]:

@@ -24,6 +24,19 @@ def url(thing, kind: str = "post") -> str:
     return reverse("moderation:flag", args=[kind, thing.pk])
 
 
+def test_posts_threads_and_pages_lead_to_their_flag(signed_in, alice, bob, bakers, thread, answer):
+    page = make_page(community=bakers, by=alice)
+    client = signed_in(bob if thread.author != bob else alice)
+
+    assert url(answer) in client.get(reverse("discussions:post-menu", args=[answer.pk])).text
+    assert url(thread, "thread") in client.get(reverse("discussions:thread-menu", args=[thread.pk])).text
+    assert url(page, "page") in signed_in(bob).get(page.get_absolute_url()).text
+    assert (
+        url(thread, "thread")
+        not in signed_in(thread.author).get(reverse("discussions:thread-menu", args=[thread.pk])).text
+    )
+
+
 def test_a_flag_is_thanked_for_and_waits_in_the_queue(signed_in, alice, bob, bakers, answer):
     client = signed_in(bob)
 
