@@ -124,7 +124,7 @@ def test_a_pasted_table_becomes_markdown(visit):
         data.setData("text/html", `<meta charset="utf-8"><table>${rows}</table>`)
         data.setData("text/plain", "Host Port a 1")
         const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})
-        document.querySelector("textarea").dispatchEvent(paste)
+        document.querySelector("markdown-editor textarea").dispatchEvent(paste)
     }""")
 
     assert "Host | Port\n-- | --\na | 1" in text.input_value()

@@ -37,7 +37,7 @@ def zelda(bakers):
         job_title="Head of Proving",
         location="Ystad",
     )
-    bakers.join(by=person)
+    bakers.join(by=person, quiet=True)  # leaders hear of newcomers by name
     return person
 
 

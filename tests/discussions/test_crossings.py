@@ -129,5 +129,5 @@ def test_a_list_costs_the_same_with_threads_from_elsewhere(
         Crossing.objects.show(make_thread(community=home, by=alice, tags=["rye"]), by=alice, community=pastry)
     client.get(pastry.get_absolute_url())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(pastry.get_absolute_url())

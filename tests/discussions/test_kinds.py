@@ -41,7 +41,7 @@ def test_it_is_announced_once_confirmed_for_that_community(signed_in, alice, bak
 def test_as_many_are_told_as_was_said(signed_in, alice, charlie, guild):
     expert, ignoring, gone = make_user(), make_user(), make_user()
     for person in [expert, ignoring, gone]:
-        guild.join(by=person, invited=True, role="expert")
+        guild.join(by=person, invited=True, role="expert", quiet=True)
     Follow.set(guild, by=ignoring, level=Level.IGNORE)
     gone.is_active = False
     gone.save()

@@ -274,11 +274,11 @@ def test_a_poll_costs_one_query_however_many_voted(signed_in, bakers, bob, votes
     talk = poll.thread
     client = signed_in(bob)
     page_of(client, poll)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page_of(client, poll)
 
     Thread.objects.filter(pk=talk.pk).update(kind="discussion")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page_of(client, poll)
 
 
