@@ -16,7 +16,7 @@ run: ## Set up and start Commonplace with its demo on http://localhost:8000 (POR
 	@$(PYTHON) -m config.run
 
 test: setup ## Run every test, those in a browser too.
-	@chromium=$$(scripts/chromium) && CHROMIUM=$$chromium $(PYTHON) -m pytest
+	@chromium=$$(scripts/chromium) && CHROMIUM=$$chromium $(PYTHON) -m pytest -n auto --maxprocesses 4
 
 check: setup ## Do what CI does: style, types, floors, migrations, settings, then every test.
 	$(PYTHON) -m ruff check .
