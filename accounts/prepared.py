@@ -20,6 +20,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import connections
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
@@ -81,10 +82,19 @@ class _Plan:
         params = list(self.params)
         for place, number in self.places:
             params[place] = numbers[number]
+        connection = connections[self.db]  # of this thread
         ready = copy(self.compiler)
-        ready.connection = connections[self.db]  # a connection belongs to its thread
-        ready.as_sql = lambda *_args, **_options: (self.sql, tuple(params))  # type: ignore[method-assign]
+        ready.connection = connection
+        ready.execute_sql = lambda **_options: [self._rows(connection, params)]  # type: ignore[method-assign]
         return list(ModelIterable(_Ready(self, ready)))  # type: ignore[arg-type]
+
+    def _rows(self, connection, params: list) -> list[tuple]:
+        """Ask with the values beside the statement, so that the server, too, plans it once: see PREPARE_STATEMENTS."""
+        connection.ensure_connection()
+        with connection._prepare_cursor(ServerBindingCursor(connection.connection)) as cursor:
+            cursor.execute(self.sql, params)
+            rows = cursor.fetchall()
+        return [row[: self.compiler.col_count] for row in rows] if self.compiler.has_extra_select else rows
 
 
 class _Ready:

@@ -50,6 +50,9 @@ DATABASES = {
         | {
             # The pool bounds the connections of threads. Tests open and drop databases, so they go without.
             "pool": False if TESTING else {"min_size": 1, "max_size": 8, "timeout": 5},
+            # After how many times the server keeps the plan of a query that accounts.prepared asks; of others, never.
+            # Off for a pooler between that can't keep them, such as PgBouncer before 1.21.
+            "prepare_threshold": 2 if env_switch("PREPARE_STATEMENTS", default=True) else None,
             "options": "-c statement_timeout=30s -c lock_timeout=10s",
         },
     }
