@@ -32,12 +32,12 @@ class AppealedAlready(Exception):
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user):
-        """Those that one moderates, and those about what one wrote or flagged."""
+        """Those that one moderates, and where one still may read, those about what one wrote or flagged."""
         if not user.is_authenticated:
             return self.none()
         moderated = Q(community__in=Community.objects.moderated_by(user))
         mine = Q(author=user) | Q(pk__in=user.flags.values("review"))
-        return self.filter(moderated | mine)
+        return self.filter(moderated | mine & Q(community__in=Community.objects.readable_by(user)))
 
     def moderated_by(self, user):
         return self.filter(community__in=Community.objects.moderated_by(user))
@@ -115,8 +115,10 @@ class Review(models.Model):
 
     @property
     def thing(self):
-        """What it is about, whoever may see it. None if it is gone for good."""
-        return self.content_kind.everything().filter(pk=self.object_id).first()
+        """What it is about, whoever may see it. None if it is gone for good, or in another community by now."""
+        found = self.content_kind.everything().filter(pk=self.object_id).first()
+        is_here = found is not None and self.content_kind.community(found).pk == self.community_id
+        return found if is_here else None
 
     @property
     def is_appealed(self) -> bool:

@@ -247,3 +247,30 @@ def test_queue_and_log_cost_the_same_for_many(signed_in, alice, bob, bakers, cha
         client.get(reverse("moderation:community-queue", args=["bakers"]))
     with django_assert_num_queries(7):  # person, community, how many wait, what happened, the reviews, rail, bell
         client.get(reverse("moderation:log", args=["bakers"]))
+
+
+def test_what_moved_out_of_sight_is_shown_to_its_former_moderators_no_more(signed_in, alice, bob, bakers, thread):
+    leader = make_user()
+    cellar = make_community(by=leader, visibility="private")
+    answer = thread.reply(by=alice, body="Only for the cellar")
+    Flag.raise_on(answer, by=bob, reason="other")
+    review = Review.objects.get()
+    assert "Only for the cellar" in signed_in(alice).get(review.get_absolute_url()).text
+
+    thread.move(by=leader, community=cellar)
+
+    assert "Only for the cellar" not in signed_in(alice).get(review.get_absolute_url()).text
+    review.decide(by=alice, outcome=Decision.Outcome.HIDDEN, reason="Not mine to hide")
+    assert not PostRemoval.objects.exists()
+
+
+def test_who_may_not_read_there_any_more_sees_no_review(signed_in, bob, charlie, guild, alice):
+    guild.join(by=charlie, invited=True)
+    flagged = make_thread(community=guild, by=bob)
+    Flag.raise_on(flagged, by=charlie, reason="other")
+    address = Review.objects.get().get_absolute_url()
+    assert signed_in(charlie).get(address).status_code == 200
+
+    guild.leave(by=charlie)
+
+    assert signed_in(charlie).get(address).status_code == 404
