@@ -13,6 +13,7 @@ from communities.audience import readers_among
 from communities.models import Activity, Community, Follow, Level
 from discussions.models import (
     Acceptance,
+    Comment,
     Duplicate,
     Merger,
     MeToo,
@@ -25,6 +26,7 @@ from discussions.models import (
     Thread,
     ThreadRemoval,
 )
+from moderation.models import Review
 
 CLOSENESS = [Level.IGNORE, Level.NORMAL, Level.FOLLOW, Level.WATCH]
 
@@ -39,6 +41,7 @@ def move(thread: Thread, *, by: User, community: Community, reason: str) -> None
     held.save(update_fields=["community"])
     thread.community = community
     Pin.objects.filter(thread=held, community=before).delete()
+    _carry_reviews(held)
     data = {"reason": reason, "from": before.pk, "to": community.pk}
     Activity.record("moved", by=by, about=held, community=community, data=data)
     Activity.record("moved away", by=by, about=held, community=before, data=data, quiet=True)
@@ -83,6 +86,7 @@ def merge(thread: Thread, target: Thread, *, by: User, reason: str) -> None:
     Duplicate.objects.filter(target=source).exclude(thread=into).update(target=into)
     merger = Merger.objects.create(thread=source, target=into, merged_by=by, reason=reason)
     _carry(chosen, source, into, merger)
+    _carry_reviews(into)
     ThreadRemoval.objects.get_or_create(thread=source, defaults={"removed_by": by, "reason": reason})
     data = {"reason": reason, "from": source.pk, "to": into.pk, "posts": [post.pk for post in chosen]}
     Activity.record("merged", by=by, about=into, community=into.community, data=data, quiet=True)
@@ -101,9 +105,19 @@ def unmerge(thread: Thread, *, by: User) -> None:
     if not Merger.objects.filter(thread=source, target=into).delete()[0]:
         return
     _carry(chosen, into, source)
+    _carry_reviews(source)
     ThreadRemoval.objects.filter(thread=source).delete()
     data = {"from": into.pk, "posts": [post.pk for post in chosen]}
     Activity.record("unmerged", by=by, about=source, community=source.community, data=data, quiet=True)
+
+
+def _carry_reviews(thread: Thread) -> None:
+    """What waits for a decision waits where it stands by now."""
+    comments = Comment.objects.filter(post__thread=thread)
+    meant = Q(kind="thread", object_id=thread.pk)
+    meant |= Q(kind="post", object_id__in=thread.posts.values("pk"))
+    meant |= Q(kind="comment", object_id__in=comments.values("pk"))
+    Review.objects.waiting().filter(meant).update(community=thread.community_id)
 
 
 def _hold(one: Thread, other: Thread) -> tuple[Thread, Thread]:

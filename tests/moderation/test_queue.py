@@ -255,13 +255,27 @@ def test_what_moved_out_of_sight_is_shown_to_its_former_moderators_no_more(signe
     answer = thread.reply(by=alice, body="Only for the cellar")
     Flag.raise_on(answer, by=bob, reason="other")
     review = Review.objects.get()
+    review.decide(by=alice, outcome=Decision.Outcome.DISMISSED)
     assert "Only for the cellar" in signed_in(alice).get(review.get_absolute_url()).text
 
     thread.move(by=leader, community=cellar)
 
     assert "Only for the cellar" not in signed_in(alice).get(review.get_absolute_url()).text
+    Review.objects.filter(pk=review.pk).update(closed_at=None)  # as an appeal does
     review.decide(by=alice, outcome=Decision.Outcome.HIDDEN, reason="Not mine to hide")
     assert not PostRemoval.objects.exists()
+
+
+def test_what_waits_moves_into_the_queue_of_where_it_goes(signed_in, alice, bob, bakers, thread):
+    leader = make_user()
+    cellar = make_community(by=leader, visibility="private")
+    Flag.raise_on(thread.reply(by=alice, body="Hm"), by=bob, reason="other")
+    review = Review.objects.get()
+
+    thread.move(by=leader, community=cellar)
+
+    assert review.title in signed_in(leader).get(QUEUE).text
+    assert signed_in(alice).get(review.get_absolute_url()).status_code == 404
 
 
 def test_who_may_not_read_there_any_more_sees_no_review(signed_in, bob, charlie, guild, alice):
