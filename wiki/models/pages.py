@@ -1,0 +1,125 @@
+"""How pages are found, and how one is added."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject, Now
+
+from accounts.models import User
+from communities.models import Activity, Community, Follow, Origin
+from communities.tags import clean_tags
+from wiki import models as wiki_models
+from wiki.paths import LONGEST_PATH, ParentRemoved, PathTaken, PathTooLong, page_slug
+
+if TYPE_CHECKING:
+    from wiki.models import Page
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def visible_to(self, user):
+        return self.filter(self.is_visible(user))
+
+    @staticmethod
+    def is_visible(user, *, prefix: str = "") -> Q:
+        """The condition of `visible_to`, for what joins to a page by `prefix`."""
+        readable = Community.objects.readable_by(user)
+        return Q(**{f"{prefix}community__in": readable, f"{prefix}removal": None})
+
+    def in_bin(self, user):
+        """Removed pages of communities that `user` may read."""
+        return self.filter(community__in=Community.objects.readable_by(user), removal__isnull=False)
+
+    def below(self, page: "Page"):
+        """The pages under a page, at any depth."""
+        return self.filter(community=page.community, path__startswith=f"{page.path}/")
+
+    def lately_edited_first(self):
+        return self.order_by("-edited_at", "-pk")
+
+    def with_details(self, reader):
+        """All that stands around the text: who wrote it and keeps it, tags, origin, and how `reader` follows it."""
+        writers = wiki_models.Revision.objects.filter(page=OuterRef("pk")).order_by().values("page")
+        follows = Follow.objects.filter(user=reader, kind="page", object_id=OuterRef("pk"))
+        origins = Origin.objects.filter(kind="page", object_id=OuterRef("pk"))
+        origin = JSONObject(author_name="author_name", url="url", licence="licence")
+        return (
+            self.select_related("community", "owner", "edited_by")
+            .prefetch_related(Prefetch("tag_items", wiki_models.PageTag.objects.select_related("tag")))
+            .annotate(
+                contributor_count=Subquery(writers.annotate(count=Count("by", distinct=True)).values("count")),
+                chosen_level=Subquery(follows.values("level")),
+                origin=Subquery(origins.annotate(json=origin).values("json")),
+            )
+        )
+
+    def lock(self, pk) -> "Page":
+        """Fetch one page and hold its row until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+_Pages = models.Manager.from_queryset(PageQuerySet)
+
+
+class PageManager(_Pages["Page"]):
+    def get_queryset(self):
+        return super().get_queryset().fetch_mode(models.FETCH_PEERS)
+
+    def hold_tree(self, community: Community) -> None:
+        """Let nobody else add, move or remove a page of this wiki until the transaction ends."""
+        Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community.pk)
+
+    def free_path(self, title: str, *, community: Community, parent: "Page | None") -> str:
+        """The path of a title in that place, while the tree is held. Raises BadPlace."""
+        path = page_slug(title)
+        if parent:
+            parent = self.get(pk=parent.pk, community=community)  # it may have moved since
+            if parent.is_removed:
+                raise ParentRemoved
+            path = f"{parent.path}/{path}"
+        if len(path) > LONGEST_PATH:
+            raise PathTooLong
+        if self.filter(community=community, path=path).exists():
+            raise PathTaken
+        return path
+
+    @transaction.atomic
+    def write(
+        self,
+        *,
+        by: User,
+        community: Community,
+        title: str,
+        body: str,
+        parent: "Page | None" = None,
+        tags: Iterable[str] = (),
+        comment: str = "",
+        wanted: str = "",
+        quiet: bool = False,
+        at=None,
+    ) -> "Page":
+        """Add a page with its first revision. Raises BadPlace and markup.Unreadable.
+
+        `wanted` is the path of the red link that it answers: whatever the title, that path leads here too.
+        """
+        self.hold_tree(community)
+        path = self.free_path(title, community=community, parent=parent)
+        moment = at or Now()
+        page = self.create(
+            community=community,
+            parent=parent,
+            slug=path.rpartition("/")[2],
+            path=path,
+            title=title,
+            owner=by,
+            created_at=moment,
+            edited_at=moment,
+        )
+        page.tags.set(clean_tags(tags))
+        page.add_revision(by=by, body=body, comment=comment, base=None, at=moment)
+        page.take_place(wanted)
+        if not quiet:
+            Follow.begin(page, by=by)
+        Activity.record("wrote", by=by, about=page, community=community, quiet=quiet)
+        return page
