@@ -4,6 +4,7 @@ Nothing is escaped here: the rows hold what people wrote, and the template makes
 What would take longer than a second or two to look at comes as lines removed and lines added.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from markup.matching import Effort, count_words, lines, matching_blocks, words
 STEPS = 3_000_000  # keeps the worst 256 KB, the longest page, within two seconds; ordinary ones take 0.1
 TYPO_WORDS = 3
 MAJOR_WORDS = 200
+FORMAT = re.compile(r"[*_~`#>|\\\s]*")
+FORMAT_OF_A_LINE = re.compile(r"[*_~`#>|\\\s+=-]*(\d+[.)]\s*)?")  # lists and rules are made at its beginning
 
 
 class Kind(StrEnum):
@@ -27,10 +30,11 @@ class Kind(StrEnum):
 
 
 class Segment(NamedTuple):
-    """A piece of a line, and whether the other text lacks it."""
+    """A piece of a line, and whether the other text lacks it. `is_format`: it holds no words, only how they look."""
 
     text: str
     is_changed: bool
+    is_format: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,12 @@ class Row:
     new_number: int | None
     before: list[Segment]
     after: list[Segment]
+
+    @property
+    def is_format(self) -> bool:
+        """Whether the words stayed, and only how they look changed."""
+        changed = [segment for segment in [*self.before, *self.after] if segment.is_changed]
+        return self.kind == Kind.CHANGED and all(segment.is_format for segment in changed)
 
 
 class Stretch(NamedTuple):
@@ -192,11 +202,17 @@ def kept(old: str, new: str, old_at: int, new_at: int, effort: Effort) -> Row:
 
 def marked(pieces: list[str], common: list[tuple[int, int]]) -> list[Segment]:
     """The pieces as segments: what lies outside the common stretches (start, length) is changed."""
-    segments = []
+    segments: list[Segment] = []
     at = 0
     for start, size in common:
         for stretch, is_changed in ((pieces[at:start], True), (pieces[start : start + size], False)):
             if stretch:
-                segments.append(Segment("".join(stretch), is_changed))
+                text = "".join(stretch)
+                segments.append(Segment(text, is_changed, is_changed and is_format(text, is_first=not segments)))
         at = start + size
     return segments
+
+
+def is_format(text: str, *, is_first: bool) -> bool:
+    """Whether a changed piece of a line only says how words look; `is_first` if the line begins with it."""
+    return bool((FORMAT_OF_A_LINE if is_first else FORMAT).fullmatch(text))

@@ -138,6 +138,8 @@ OF_CONTENT = {
         "wiki:history",
         "wiki:compare",
         "wiki:links",
+        "wiki:date",
+        "wiki:authors",
         "wiki:follow",
         "wiki:place",
         "wiki:removal",

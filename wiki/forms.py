@@ -28,6 +28,15 @@ class CommentField(forms.CharField):
         super().__init__(label=_("What did you change?"), required=False, max_length=200)
 
 
+class SizeField(forms.ChoiceField):
+    """How large the writer calls the change. Left alone, it is measured: see markup.comparing.size_of_change."""
+
+    def __init__(self):
+        help_text = _("Say it yourself where counting words is wrong: one changed figure may be much to a reader.")
+        choices = [("", _("As large as it is measured")), *Revision.Size.choices]
+        super().__init__(label=_("Size of the change"), required=False, choices=choices, help_text=help_text)
+
+
 class TitleField(forms.CharField):
     def __init__(self):
         required = {"required": _("Give the page a title.")}
@@ -80,6 +89,7 @@ class EditForm(forms.Form):
     body = TextField()
     tags = TagsField()
     comment = CommentField()
+    size = SizeField()
     base = forms.ModelChoiceField(
         Revision.objects.none(),
         to_field_name="number",
@@ -128,3 +138,13 @@ class LevelForm(forms.Form):
     """How closely a person follows a page."""
 
     level = forms.ChoiceField(choices=Level)
+
+
+class DateForm(forms.Form):
+    """The day on which one wants to see a page."""
+
+    on = forms.DateField(
+        label=_("The page on a day"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Choose a day."), "invalid": _("This is no day. Write it like 2026-03-31.")},
+    )

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from wiki.views import keeping, reading, writing
+from wiki.views import history, keeping, reading, writing
 
 app_name = "wiki"
 
@@ -15,9 +15,11 @@ community_urls = [
 # /pages/<pk>/
 page_urls = [
     path("edit/", writing.edit, name="edit"),
-    path("history/", reading.history, name="history"),
-    path("compare/", reading.comparison, name="compare"),
-    path("revisions/<int:number>/", reading.revision, name="revision"),
+    path("history/", history.history, name="history"),
+    path("date/", history.date, name="date"),
+    path("authors/", history.authors, name="authors"),
+    path("compare/", history.comparison, name="compare"),
+    path("revisions/<int:number>/", history.revision, name="revision"),
     path("revisions/<int:number>/restoration/", writing.revision_restoration, name="revision-restoration"),
     path("links/", reading.links, name="links"),
     path("follow/", keeping.follow, name="follow"),

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -147,3 +148,23 @@ def test_more_than_can_be_compared_is_removed_and_added():
     old, new = "x\ny\n" * (LONGEST_PAGE // 4), "y\ny\nx\n" * (LONGEST_PAGE // 6)
 
     assert {row.kind for row in compare(old, new)} == {Kind.REMOVED, Kind.ADDED}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_format"),
+    [
+        ("The port is open.", "The **port** is open.", True),
+        ("Ports to open", "## Ports to open", True),
+        ("Open the port", "- Open the port", True),
+        ("Open the port", "1. Open the port", True),
+        ("Open `port 80`", "Open port 80", True),
+        ("Open the port", "Open the ports", False),
+        ("Open the port", "**Close** the port", False),
+        ("Open the e-port", "Open the eport", False),
+        ("Is it open?", "Is it open.", False),
+    ],
+)
+def test_a_line_whose_words_stayed_is_a_change_of_format(old, new, is_format):
+    [row] = compare(f"{old}\n", f"{new}\n")
+
+    assert row.is_format == is_format

@@ -286,6 +286,14 @@ def test_of_saves_of_one_line_at_the_same_moment_one_is_saved_and_all_others_are
     assert Page.objects.get().number == 2
 
 
+@pytest.mark.parametrize(("said", "size"), [("", "typo"), ("medium", "medium"), ("major", "major")])
+def test_the_writer_says_how_large_a_change_is_or_it_is_measured(signed_in, bob, recipe, said, size):
+    signed_in(bob).post(url(recipe), {"body": LINES.replace("Flour", "Rye", 1) + "x", "base": 1, "size": said})
+
+    assert recipe.revisions.get(number=2).size == size
+    assert Activity.objects.latest("pk").data["size"] == size
+
+
 # --- Who ---
 
 

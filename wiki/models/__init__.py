@@ -1,3 +1,4 @@
+from wiki.models.blame import Blame
 from wiki.models.links import PageLink, Redirect, pages_at
 from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
 from wiki.models.revision import Revision
@@ -6,6 +7,7 @@ from wiki.paths import BadPlace, BelowItself, ParentRemoved, PathTaken, PathTooL
 __all__ = [
     "BadPlace",
     "BelowItself",
+    "Blame",
     "Page",
     "PageLink",
     "PageRemoval",

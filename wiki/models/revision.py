@@ -1,5 +1,8 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,6 +16,11 @@ class RevisionQuerySet(models.QuerySet):
     def without_text(self):
         """For lists: a text may be long."""
         return self.defer("body")
+
+    def at_end_of(self, day: dt.date) -> "Revision | None":
+        """The one that was newest when that day ended, in the present time zone."""
+        midnight = timezone.make_aware(dt.datetime.combine(day, dt.time.max))
+        return self.filter(at__lte=midnight).without_text().order_by("-at", "-number").first()
 
     def since(self, base: "Revision"):
         """What was saved after that revision, oldest first."""

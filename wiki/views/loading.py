@@ -22,8 +22,8 @@ def get_page(request, pk) -> Page:
     return get_object_or_404(Page.objects.visible_to(request.user).select_related("community", "edited_by"), pk=pk)
 
 
-def render_page(request, page: Page, template: str, *, status: int = 200, **context):
-    """Render one of the pages about a page, with its place in the tree."""
+def render_page(request, page: Page, template: str, *, part: str = "", status: int = 200, **context):
+    """Render one of the pages about a page, or only a part of it, with its place in the tree."""
     context = {
         "community": page.community,
         "page": page,
@@ -32,7 +32,7 @@ def render_page(request, page: Page, template: str, *, status: int = 200, **cont
         "can_move": rules.can_move(request.user, page),
         "can_remove": rules.can_remove(request.user, page),
     } | context
-    return render(request, f"wiki/{template}.html", context, status=status)
+    return render(request, f"wiki/{template}.html{part and '#'}{part}", context, status=status)
 
 
 def filled(html: str, community: Community, reader) -> SafeString:

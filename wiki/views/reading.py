@@ -1,20 +1,17 @@
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from communities.models import Level
-from markup.comparing import compare, fold, summarise
 from wiki import rules
-from wiki.models import Page, PageLink, Redirect, Revision
+from wiki.models import Page, PageLink, Redirect
 from wiki.paths import LONGEST_PATH, path_of
 from wiki.tree import listing
-from wiki.views.loading import filled, get_community, get_page, number_from, render_page, rendered, text_from
+from wiki.views.loading import filled, get_community, get_page, number_from, render_page, text_from
 
 RECENT = 8
 BACKLINKS = 12
 LINKS_ON_A_PAGE = 100
-REVISIONS_ON_A_PAGE = 30
 
 
 @require_GET
@@ -85,49 +82,3 @@ def links(request, pk):
     stretch = list(found.sources()[: LINKS_ON_A_PAGE + 1])
     after = stretch[LINKS_ON_A_PAGE - 1].pk if len(stretch) > LINKS_ON_A_PAGE else None
     return render_page(request, shown, "links", backlinks=stretch[:LINKS_ON_A_PAGE], after=after)
-
-
-@require_GET
-def history(request, pk):
-    """GET lists the revisions, newest first."""
-    shown = get_page(request, pk)
-    revisions = shown.revisions.without_text().select_related("by").newest_first()
-    before = number_from(request, "before")
-    if before:
-        revisions = revisions.filter(number__lt=before)
-    stretch = list(revisions[: REVISIONS_ON_A_PAGE + 1])
-    listed = stretch[:REVISIONS_ON_A_PAGE]
-    older = listed[-1].number if len(stretch) > REVISIONS_ON_A_PAGE else None
-    return render_page(request, shown, "history", revisions=listed, before=older, is_newest=not before)
-
-
-@require_GET
-def revision(request, pk, number):
-    """GET shows the page as it was."""
-    shown = get_page(request, pk)
-    old = get_object_or_404(shown.revisions.select_related("by"), number=number)
-    html = rendered(old.body, shown.community, request.user)
-    return render_page(request, shown, "revision", revision=old, html=html)
-
-
-@require_GET
-def comparison(request, pk):
-    """GET shows what changed between two revisions: without ?old= and ?new= the last change."""
-    shown = get_page(request, pk)
-    new = number_from(request, "new") or shown.number
-    old = number_from(request, "old") or new - 1
-    found = {found.number: found for found in shown.revisions.select_related("by").filter(number__in={old, new})}
-    before, after = found.get(min(old, new)), found.get(max(old, new))
-    if after is None or (before is None and min(old, new) > 0):
-        raise Http404
-    rows = compare(before.body if before else "", after.body)
-    return render_page(
-        request,
-        shown,
-        "compare",
-        old=before or Revision(number=0, title=after.title),
-        new=after,
-        stretches=fold(rows, context=len(rows) if "whole" in request.GET else 3),
-        summary=summarise(rows),
-        is_sides=request.GET.get("view") == "sides",
-    )

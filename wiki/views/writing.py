@@ -112,6 +112,7 @@ def render_conflict(request, page, form, saved):
         "body": saved.merge.proposal,
         "tags": ", ".join(page.merge_tags(mine["tags"], base=mine["base"])),
         "comment": mine["comment"],
+        "size": mine["size"],
         "base": saved.newest.number,
     }
     return render_page(
