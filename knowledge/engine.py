@@ -21,6 +21,7 @@ from tantivy import Document as IndexedDocument
 from knowledge.words import analyzer, parts, plain_analyzer, query_words, stems
 
 CURRENT = "CURRENT"
+LAYOUT = "generation-v2-"  # how a generation's name begins; counts on when the schema or the words change
 HEAP_BYTES = 64_000_000
 LOOK_AGAIN_AFTER = 0.05  # seconds
 MOST_WORDS = 40  # of a query; more are left aside
@@ -100,6 +101,8 @@ def schema() -> Schema:
     builder.add_text_field("text", tokenizer_name="stems")
     builder.add_text_field("tag", tokenizer_name="stems", index_option="freq")
     builder.add_text_field("part", tokenizer_name="plain", index_option="freq")
+    # A new field comes last: what asks an older generation knows fields by their place.
+    builder.add_text_field("name", tokenizer_name="plain", index_option="freq")  # the title's words as they are
     return builder.build()
 
 
@@ -160,7 +163,7 @@ class Engine:
             yield
 
     def _new_generation(self, *, name_it: bool) -> Path:
-        generation = self.folder / f"generation-{time.time_ns()}"
+        generation = self.folder / f"{LAYOUT}{time.time_ns()}"
         generation.mkdir()
         Index(schema(), path=str(generation))
         if name_it:
@@ -185,9 +188,7 @@ class Engine:
         query = _text_query(search)
         if searcher is None or query is None or not search.communities:
             return Results()
-        readable = _const(Query.term_set_query(SCHEMA, "community", sorted(search.communities)))
-        hidden = [(Occur.MustNot, Query.term_set_query(SCHEMA, "entry", sorted(search.without)))]
-        within = Query.boolean_query([(Occur.Must, query), (Occur.Must, readable), *(hidden if search.without else [])])
+        within = Query.boolean_query([(Occur.Must, query), *_rights(search)])
         chosen = Query.boolean_query([(Occur.Must, within), *_filters(search)])
         found = searcher.search(chosen, search.limit, offset=search.offset, weight_by_field="trust")
         addresses = [address for _score, address in found.hits]
@@ -201,6 +202,30 @@ class Engine:
             communities=facets.get("community", {}),
             milliseconds=(time.perf_counter() - began) * 1000,
         )
+
+    def complete(self, search: Search) -> list[Hit]:
+        """What has every word of the text in its title, where the last may be the beginning of a word. Raises Broken.
+
+        Of a search only text, communities, `without`, kinds and limit count.
+        """
+        searcher = self._searcher()
+        query = _name_query(search.text)
+        if searcher is None or query is None or not search.communities or self.is_outdated:
+            return []
+        found = searcher.search(
+            Query.boolean_query([(Occur.Must, query), *_rights(search), *_filters(search)]),
+            search.limit,
+            count=False,
+            weight_by_field="trust",
+        )
+        entries = _numbers(searcher, "entry", [address for _score, address in found.hits])
+        return [Hit(entry, score) for entry, (score, _address) in zip(entries, found.hits, strict=True)]
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether an older version of this code laid the index out: it serves, and wants to be rebuilt."""
+        generation = self._generation()
+        return generation is not None and not generation.name.startswith(LAYOUT)
 
     def versions(self) -> list[tuple[int, int]]:
         """Entry and version of every document that the index holds. Raises Broken."""
@@ -278,6 +303,7 @@ def _indexed(document: Document) -> IndexedDocument:
     indexed.add_float("trust", document.trust)
     indexed.add_text("kind", document.kind)
     indexed.add_text("title", document.title)
+    indexed.add_text("name", document.title)
     indexed.add_text("text", document.text)
     indexed.add_text("tag", " ".join(document.tags))
     indexed.add_text("part", " ".join(parts(f"{document.title} {document.text}")))
@@ -300,6 +326,19 @@ def _text_query(search: Search) -> Query | None:
     return Query.boolean_query(clauses)
 
 
+def _name_query(text: str) -> Query | None:
+    """The query for a title of which a person has typed some words, and perhaps not the last one's end."""
+    words = plain_analyzer().analyze(text)[:MOST_WORDS]
+    if not words:
+        return None
+    *whole, last = [(word, Query.term_query(SCHEMA, "name", word)) for word in words]
+    begun = Query.regex_query(SCHEMA, "name", f"{last[0].replace('+', '[+]')}.*")
+    # The word itself stands before a longer one.
+    return Query.boolean_query(
+        [(Occur.Must, query) for _word, query in whole] + [(Occur.Must, begun), (Occur.Should, last[1])]
+    )
+
+
 def _word_query(word: str) -> Query:
     return Query.boolean_query(
         [
@@ -316,6 +355,13 @@ def _phrase_query(words: list[str]) -> Query:
         return _word_query(words[0])
     fields = ("title", "text")
     return Query.boolean_query([(Occur.Should, Query.phrase_query(SCHEMA, name, [*words])) for name in fields])
+
+
+def _rights(search: Search) -> list[tuple[Occur, Query]]:
+    """What keeps a query to what the reader may read."""
+    readable = _const(Query.term_set_query(SCHEMA, "community", sorted(search.communities)))
+    hidden = [(Occur.MustNot, Query.term_set_query(SCHEMA, "entry", sorted(search.without)))]
+    return [(Occur.Must, readable), *(hidden if search.without else [])]
 
 
 def _filters(search: Search) -> list[tuple[Occur, Query]]:

@@ -55,9 +55,14 @@ def _engine(folder: Path) -> Engine:
 
 
 def index_outstanding() -> int:
-    """Index all that happened and is not indexed yet. Returns how many activities that were. Raises Busy."""
+    """Index all that happened and is not indexed yet. Returns how many activities that were. Raises Busy.
+
+    An index of an older layout is made anew first, while it serves.
+    """
     total = 0
     with engine().only_writer(wait=WAIT):
+        if engine().is_outdated:
+            _rebuild_index()
         while count := Activity.objects.consume("indexed_at", index):
             total += count
     return total
@@ -197,8 +202,13 @@ def rebuild() -> Iterator[Entry]:
             yield from batch
         for batch in in_batches(Entry.objects.all()):
             Entry.objects.filter(pk__in=_orphans(batch)).delete()
-        batches = in_batches(Entry.objects.all())
-        engine().rebuild(document for batch in batches for document in documents_of(batch))
+        _rebuild_index()
+
+
+def _rebuild_index() -> None:
+    """Make the index anew from the entries that are there."""
+    batches = in_batches(Entry.objects.all())
+    engine().rebuild(document for batch in batches for document in documents_of(batch))
 
 
 def _changed(entries: list[Entry]) -> list[Entry]:

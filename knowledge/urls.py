@@ -7,6 +7,7 @@ app_name = "knowledge"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("palette/", views.palette, name="palette"),
     path("similar/", views.similar, name="similar"),
     path("threads/<int:pk>/keep/", views.keep, name="keep"),
     path("threads/<int:pk>/next/", views.next_to_read, name="next"),

@@ -11,11 +11,14 @@ from knowledge import distilling, searching
 from knowledge.entries import entry_id
 from knowledge.feed import feed
 from knowledge.models import Keep
+from knowledge.palette import offered
 from knowledge.searching import LONGEST_QUERY, Asked
 from knowledge.suggesting import suggested_after
 from wiki import rules as wiki_rules
 from wiki.forms import PageForm
 from wiki.models import BadPlace
+
+LONGEST_NAME = 200  # characters: a title has no more
 
 
 @require_GET
@@ -34,6 +37,15 @@ def search(request):
         return render(request, "knowledge/search.html", context, status=422)
     found = searching.find(request.user, asked) if asked.text else None
     return render(request, "knowledge/search.html", context | {"found": found})
+
+
+@require_GET
+def palette(request):
+    """GET offers where to go for `?q=`: the list of the palette, or the same as a page."""
+    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_NAME]
+    context = {"groups": offered(text, request.user), "text": text, "longest": LONGEST_NAME}
+    part = "#choices" if request.htmx else ""
+    return render(request, f"knowledge/palette.html{part}", context)
 
 
 @require_GET

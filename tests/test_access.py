@@ -222,6 +222,7 @@ LISTS = {
         "?q={canary}&state=kept",
         "?q=dough&community={slug}",
     ],
+    "knowledge:palette": ["", "?q={canary}", "?q={slug}"],
     "knowledge:similar": ["?q={canary}+how+to", "?q={canary}&community={slug}"],
     "discussions:threads": [
         "",

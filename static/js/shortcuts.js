@@ -18,7 +18,7 @@ const deeds = {
 let last = null
 
 document.addEventListener("keydown", (event) => {
-  if (event.key.toLowerCase() === "k" && (isMac ? event.metaKey : event.ctrlKey)) return act(event, search)
+  if (event.key.toLowerCase() === "k" && (isMac ? event.metaKey : event.ctrlKey)) return act(event, palette)
   if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return
   if (event.target.closest?.("input, textarea, select, [contenteditable], dialog, :popover-open")) return
   if (Object.hasOwn(deeds, event.key)) act(event, deeds[event.key])
@@ -60,6 +60,14 @@ function search() {
   if (!form) return
   if (form.checkVisibility()) form.elements.q.select()
   else location.assign(form.action)
+}
+
+/** Where there is no search box, there is nothing to go to. */
+async function palette() {
+  const box = document.querySelector(".search-box")
+  if (!box) return
+  const { openPalette } = await import("./command-palette.js")
+  openPalette(box)
 }
 
 async function help() {

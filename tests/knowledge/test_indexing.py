@@ -125,6 +125,7 @@ class CrashesAfterWriting:
 
     def __init__(self, real):
         self.only_writer = real.only_writer
+        self.is_outdated = False
         self.real = real
 
     def write(self, *arguments, **options):
