@@ -6,10 +6,10 @@
 
     answers(request.user, thread=12, with_removed=False)  # a list
 
-The function is called once for each kind of reader, with numbers that stand for the reader's key and for each whole
-number; its SQL is kept, and each later call puts the true numbers in their place. True and False are part of the kind.
-So the function must do nothing with its numbers but hand them to the queryset, and ask nothing of the database: what
-could go stale in the kept SQL is refused when it is put together.
+The function is called once for each kind of reader, with values that stand for the reader's key and for each whole
+number and text; its SQL is kept, and each later call puts the true values in their place. True and False are part of
+the kind, and so is which values are given. So the function must do nothing with them but hand them to the queryset,
+and ask nothing of the database: what could go stale in the kept SQL is refused when it is put together.
 """
 
 from collections.abc import Callable
@@ -26,6 +26,7 @@ from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 STAND_IN = 2_147_480_000  # the first of the numbers that stand for others: as large as a column of whole numbers takes
+TEXT_STAND_IN = "the text that stands for another: "
 READER_FLAGS = ["is_guest", "is_staff", "is_superuser"]  # what rights may turn on, beside memberships
 
 
@@ -38,14 +39,14 @@ def prepared(build: Callable[..., QuerySet]) -> Callable[..., list]:
     plans: dict[tuple, _Plan] = {}
 
     @wraps(build)
-    def ask(reader, **values: int) -> list:
+    def ask(reader, **values: int | str) -> list:
         in_order = sorted(values.items())  # callers may name them in any
         switches = {name: value for name, value in in_order if isinstance(value, bool)}
-        numbers = {name: value for name, value in in_order if name not in switches}
-        kind = (*(getattr(reader, flag) for flag in READER_FLAGS), *switches.items())
+        others = {name: value for name, value in in_order if name not in switches}
+        kind = (*(getattr(reader, flag) for flag in READER_FLAGS), *others, *switches.items())
         if kind not in plans:
-            plans[kind] = _Plan.of(build, reader, list(numbers), switches)
-        return plans[kind].run([reader.pk, *numbers.values()])
+            plans[kind] = _Plan.of(build, reader, others, switches)
+        return plans[kind].run([reader.pk, *others.values()])
 
     return ask
 
@@ -60,28 +61,33 @@ class _Plan:
     compiler: SQLCompiler
     sql: str
     params: tuple
-    places: list[tuple[int, int]]  # of a parameter, and of the number that goes there
+    places: list[tuple[int, int]]  # of a parameter, and of the value that goes there
 
     @classmethod
-    def of(cls, build: Callable[..., QuerySet], reader, names: list[str], switches: dict[str, bool]) -> "_Plan":
+    def of(cls, build: Callable[..., QuerySet], reader, values: dict[str, int | str], switches: dict) -> "_Plan":
         flags = {flag: getattr(reader, flag) for flag in READER_FLAGS}
-        stand_ins = {name: STAND_IN + place for place, name in enumerate(names, start=1)}
+        stand_ins = {
+            name: f"{TEXT_STAND_IN}{place}" if isinstance(value, str) else STAND_IN + place
+            for place, (name, value) in enumerate(values.items(), start=1)
+        }
+        standing = {stand_in: place for place, stand_in in enumerate([STAND_IN, *stand_ins.values()])}
         queryset: Any = _without_asking(build, reader.__class__(pk=STAND_IN, **flags), stand_ins | switches)
         if queryset._prefetch_related_lookups or queryset._iterable_class is not ModelIterable:
             raise NotPreparable("Only models, and no prefetching")
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
-        if str(STAND_IN)[:-3] in sql or any(isinstance(value, date | time | list) for value in params):
+        # An empty list is what a queryset says by itself: what was looked up would hold something.
+        if str(STAND_IN)[:-3] in sql or any(isinstance(value, date | time | list) and value != [] for value in params):
             raise NotPreparable(sql)
-        places = [(place, value - STAND_IN) for place, value in enumerate(params) if _stands_in(value)]
-        if not set(range(1, len(names) + 1)) <= {number for _place, number in places}:
-            raise NotPreparable("Each number must reach the database as it is")
+        places = [(place, standing[value]) for place, value in enumerate(params) if _stands_in(value, standing)]
+        if not set(range(1, len(values) + 1)) <= {number for _place, number in places}:
+            raise NotPreparable("Each value must reach the database as it is")
         return cls(queryset.db, queryset.model, queryset._fetch_mode, compiler, sql, tuple(params), places)
 
-    def run(self, numbers: list[int]) -> list:
+    def run(self, values: list[int | str]) -> list:
         params = list(self.params)
         for place, number in self.places:
-            params[place] = numbers[number]
+            params[place] = values[number]
         connection = connections[self.db]  # of this thread
         ready: Any = copy(self.compiler)
         ready.connection = connection
@@ -113,8 +119,8 @@ class _Ready:
         return self._compiler
 
 
-def _stands_in(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value - STAND_IN < 1000
+def _stands_in(value: object, standing: dict[int | str, int]) -> bool:
+    return isinstance(value, int | str) and value in standing
 
 
 def _without_asking(build: Callable[..., QuerySet], reader, values: dict) -> QuerySet:

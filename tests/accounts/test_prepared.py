@@ -58,6 +58,19 @@ def test_the_order_of_the_numbers_means_nothing(alice, bakers, guild):
     assert between(alice, last=bakers.pk, first=guild.pk) == []
 
 
+def test_texts_and_what_is_left_out_make_a_difference(alice, bakers, guild):
+    @prepared
+    def found(reader, *, slug: str, size: int | None = None):
+        named = Community.objects.filter(slug=slug)
+        return named if size is None else named.filter(member_count=size)
+
+    assert found(alice, slug="bakers") == [bakers]
+    assert found(alice, slug="guild") == [guild]
+    assert found(alice, slug="guild", size=0) == []
+    assert found(alice, slug="nothing' OR true --") == []
+    assert found(alice, slug="bakers") == [bakers]
+
+
 def test_it_asks_once(readable, bakers, alice, django_assert_num_queries):
     readable(alice, members=0, with_private=True)
 
@@ -95,6 +108,7 @@ def test_what_only_looks_right_is_refused(alice, bakers):
     refused(lambda reader, *, most: Community.objects.all()[:most], alice, most=3)
     refused(lambda reader, *, pk: Community.objects.filter(pk=pk + 1), alice, pk=3)
     refused(lambda reader, *, pk: Community.objects.all(), alice, pk=3)
+    refused(lambda reader, *, name: Community.objects.filter(name__contains=name), alice, name="Bak")
     refused(lambda reader: Community.objects.prefetch_related("memberships"), alice)
     refused(lambda reader: Community.objects.values_list("pk"), alice)
 
