@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Func, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
 
 import markup
+from accounts.models import unshown
+from accounts.prepared import prepared
 from communities.models import Community
 from communities.paging import moment_from, number_from
 from communities.tags import main_names
@@ -20,6 +24,7 @@ PAGE_SIZE = 20
 EXCERPT = 240  # characters of a story
 ENOUGH_HTML = 2_000
 MOST_COUNTED = 99
+UNSHOWN = [f"community__{name}" for name in ["domain", "scope", "norms", "measures", "rhythm"]]
 
 SHOWN = {
     "": _("Latest"),
@@ -77,37 +82,74 @@ def listing(user, asked, *, community: Community | None = None) -> Listing:
     tag = asked.get("tag", "").replace("\x00", "")[:100].lower()
     if tag:
         [tag] = main_names([tag])
-    readable = visible = Thread.objects.visible_to(user)
+    after = asked.get("after", "").replace("\x00", "")[:80]
+    place = {"community": community.pk} if community else {}
+    is_plain = not (after or tag)
+    if is_plain and show in FIRST_PAGES:
+        page = FIRST_PAGES[show](user, **place)
+    else:
+        page = list(_page(user, show=show, tag=tag, after=after, **place))
+    threads = page[:PAGE_SIZE]
+    pinned = _pinned(user, **place) if is_plain and not show else []
+    for thread in pinned + threads:
+        thread.excerpt = excerpt_of(thread.beginning) if thread.beginning else ""
+    older = _query(show, tag, _key(threads[-1], show)) if len(page) > PAGE_SIZE else ""
+    [unanswered] = _unanswered(user, **place) if not tag else _with_unanswered(user, tag=tag, **place)
+    below = [thread for thread in threads if thread not in pinned]
+    chips = _chips(show, tag, unanswered.unanswered)
+    return Listing(below, chips, show, tag, older, not after, pinned)
+
+
+def _readable(user, *, show: str = "", tag: str = "") -> ThreadQuerySet:
+    """What a list may hold, wherever it is."""
+    readable = Thread.objects.visible_to(user)
     if show != "mine":
         readable = readable.filter(duplicate=None)  # what is answered elsewhere leads there from search
-    if tag:
-        readable = readable.filter(tag_items__tag__name=tag)
     if show not in {"following", "mine"}:
         readable = readable.listed()
-    elsewhere = readable.filter(crossings__community=community)
-    if community:
+    return readable.filter(tag_items__tag__name=tag) if tag else readable
+
+
+def _page(user, *, show: str, tag: str = "", after: str = "", community: int | None = None) -> ThreadQuerySet:
+    """A page of the list behind a key, and one thread more where there is more."""
+    readable = _readable(user, show=show, tag=tag)
+    if community is not None:
+        elsewhere = readable.filter(crossings__community=community)
         readable = readable.filter(community=community)
-    after = asked.get("after", "").replace("\x00", "")[:80]
-    listed = _first_of_both(readable, elsewhere, after) if community and not show else readable
-    chosen = _chosen(with_marks(listed, user), user, show)
+        if not show:
+            readable = _first_of_both(readable, elsewhere, after)
+    chosen = _chosen(with_marks(readable, user), user, show)
     ordered = _after(_ordered(chosen, show), show, after)[: PAGE_SIZE + 1]
-    page = _rows(with_unread(ordered, user, of_unopened=show == "unread"))
-    threads = page[:PAGE_SIZE]
-    is_plain = not (after or show or tag)
-    pinned = _rows(with_unread(with_marks(on_top(visible, community), user), user)) if is_plain else []
-    older = _query(show, tag, _key(threads[-1], show)) if len(page) > PAGE_SIZE else ""
-    unanswered = readable.unanswered()[: MOST_COUNTED + 1].count()
-    below = [thread for thread in threads if thread not in pinned]
-    return Listing(below, _chips(show, tag, unanswered), show, tag, older, not after, pinned)
+    return _rows(ordered, user, of_unopened=show == "unread")
 
 
-def _rows(threads: ThreadQuerySet) -> list[Thread]:
-    """The threads of `with_unread` with all that their rows show."""
+# New and Unread look at the clock and ask first: what they ask is put together each time.
+FIRST_PAGES = {show: prepared(partial(_page, show=show)) for show in SHOWN if show not in {"new", "unread"}}
+
+
+@prepared
+def _pinned(reader, *, community: int | None = None) -> ThreadQuerySet:
+    return _rows(with_marks(on_top(Thread.objects.visible_to(reader), community), reader), reader)
+
+
+def _with_unanswered(user, *, tag: str = "", community: int | None = None):
+    """The reader, with how many questions of the list are `unanswered`: no more than MOST_COUNTED and one."""
+    waiting = _readable(user, tag=tag).unanswered()
+    if community is not None:
+        waiting = waiting.filter(community=community)
+    found = ArraySubquery(waiting.values("pk")[: MOST_COUNTED + 1])
+    count = Func(found, function="cardinality", output_field=IntegerField())
+    return user.__class__.objects.filter(pk=user.pk).only("pk").annotate(unanswered=count)
+
+
+_unanswered = prepared(_with_unanswered)
+
+
+def _rows(threads: ThreadQuerySet, user, *, of_unopened: bool = False) -> ThreadQuerySet:
+    """The threads of `with_marks` with all that their rows show."""
     beginning = Case(When(kind=Thread.Kind.STORY, then=Subquery(BEGINNING)))
-    rows: list[Thread] = list(threads.select_related("author", "community").with_tags().annotate(beginning=beginning))
-    for thread in rows:
-        thread.excerpt = excerpt_of(thread.beginning) if thread.beginning else ""
-    return rows
+    rows = with_unread(threads, user, of_unopened=of_unopened).select_related("author", "community").with_tags()
+    return rows.annotate(beginning=beginning).defer(*unshown("author"), *UNSHOWN)
 
 
 def _first_of_both(home: ThreadQuerySet, elsewhere: ThreadQuerySet, after: str) -> ThreadQuerySet:

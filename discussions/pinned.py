@@ -2,12 +2,11 @@
 
 from django.db.models import OuterRef, Subquery
 
-from communities.models import Community
 from discussions.models import Pin, ThreadQuerySet
 
 
-def on_top(threads: ThreadQuerySet, community: Community | None) -> ThreadQuerySet:
-    """Those of the threads that are pinned above the community's list, or above all lists: the first pinned first."""
+def on_top(threads: ThreadQuerySet, community: int | None) -> ThreadQuerySet:
+    """Those of the threads that are pinned above the list of that community, or above all lists: first pinned first."""
     pins = Pin.objects.above(community)
     pinned_at = Subquery(pins.filter(thread=OuterRef("pk")).values("pinned_at")[:1])
     return (

@@ -212,8 +212,8 @@ class PinQuerySet(models.QuerySet["Pin"]):
     def in_force(self):
         return self.filter(Q(until=None) | Q(until__gt=Now()))
 
-    def above(self, community: Community | None):
-        """What stands on top of a community's list, or of the list of everything: the first pinned first."""
+    def above(self, community: int | None):
+        """What stands on top of the list of that community, or of the list of everything: the first pinned first."""
         here = Q(community=None) if community is None else Q(community=None) | Q(community=community)
         return self.in_force().filter(here).order_by("pinned_at", "pk")
 
