@@ -1,7 +1,7 @@
 from communities.models.activity import Activity, Origin
 from communities.models.archival import Archival, CommunityArchived
 from communities.models.calendar_key import CalendarKey
-from communities.models.community import BadParent, Community, CommunityTag, MustAsk, NameTaken
+from communities.models.community import BadParent, Community, CommunityQuerySet, CommunityTag, MustAsk, NameTaken
 from communities.models.directory_rule import DirectoryRule
 from communities.models.event import Event, EventCancellation, EventOff, EventOver, EventQuerySet, Series
 from communities.models.follow import Follow, Level
@@ -43,6 +43,7 @@ __all__ = [
     "CalendarKey",
     "Community",
     "CommunityArchived",
+    "CommunityQuerySet",
     "CommunityTag",
     "DirectoryRule",
     "Event",

@@ -39,11 +39,11 @@ class EventQuerySet(models.QuerySet["Event"]):
     def coming(self):
         """What is not over: the next first."""
         # See also Event.is_over.
-        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+        return self.filter(ends_at__gt=Now()).order_by("starts_at", "pk")
 
     def past(self):
         """What is over: the last first."""
-        return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+        return self.filter(ends_at__lte=Now()).order_by("-starts_at", "-pk")
 
     def on(self):
         return self.filter(cancellation=None)

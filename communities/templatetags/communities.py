@@ -3,13 +3,14 @@ from datetime import timedelta
 
 from django import template
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 from taggit.models import Tag
 
-from accounts.models import User
+from accounts.models import User, unshown
 from accounts.prepared import prepared
 from communities.mentions import ROLES
-from communities.models import Community, Membership
+from communities.models import Activity, Community, Membership
 from communities.paging import id_from
 from communities.stages import Suggestion, suggestion_for
 
@@ -55,23 +56,35 @@ def stage_suggestion(community: Community) -> Suggestion | None:
     return suggestion if suggestion and suggestion.is_news else None
 
 
-@register.simple_tag
-def active_lately(community: Community) -> list[User]:
+@register.simple_tag(takes_context=True)
+def active_lately(context, community: Community) -> list[User]:
     """Who wrote something here lately and does not mind being shown, the last one first: one query.
 
     From what everybody reads anyway, never from who reads.
     """
-    since = timezone.now() - LATELY
-    wrote = community.activities.filter(kind__in=WRITTEN, verb__in=WROTE, at__gt=since)
+    newest_first = sorted(_last_of_each(context["request"].user, community=community.pk), key=lambda news: -news.pk)
+    return [activity.by for activity in newest_first[:MOST_ACTIVE]]
+
+
+@prepared
+def _last_of_each(reader, *, community: int) -> QuerySet[Activity]:
+    """Of what was written here lately: the last of each person who is shown."""
+    wrote = Activity.objects.filter(community=community, kind__in=WRITTEN, verb__in=WROTE, at__gt=Now() - LATELY)
     lately = wrote.filter(by__is_active=True, by__email__isnull=False)
-    shown = lately.exclude(by__preference__is_shown_active=False).select_related("by").newest_first()[:MOST_LOOKED_AT]
-    return list({activity.by_id: activity.by for activity in shown}.values())[:MOST_ACTIVE]
+    shown = lately.exclude(by__preference__is_shown_active=False).newest_first()[:MOST_LOOKED_AT]
+    last = Activity.objects.filter(pk__in=shown.values("pk")).order_by("by", "-pk").distinct("by")
+    return last.select_related("by").defer("data", *unshown("by"))
 
 
-@register.simple_tag
-def tags_of(community: Community) -> list[Tag]:
+@register.simple_tag(takes_context=True)
+def tags_of(context, community: Community) -> list[Tag]:
     """What a community is about, by name: one query."""
-    return list(Tag.objects.filter(community_items__content_object=community).order_by("name"))
+    return _tags_of(context["request"].user, community=community.pk)
+
+
+@prepared
+def _tags_of(reader, *, community: int) -> QuerySet[Tag]:
+    return Tag.objects.filter(community_items__content_object=community).order_by("name")
 
 
 @register.simple_tag(takes_context=True)

@@ -1,14 +1,21 @@
 from django import template
+from django.db.models import QuerySet
 
+from accounts.prepared import prepared
 from communities.models import CalendarKey, Community, Event
 
 register = template.Library()
 
 
-@register.simple_tag
-def next_event(community: Community) -> Event | None:
+@register.simple_tag(takes_context=True)
+def next_event(context, community: Community) -> Event | None:
     """The event of a community that comes next and takes place: one query."""
-    return community.events.on().coming().first()
+    return next(iter(_next_event(context["request"].user, community=community.pk)), None)
+
+
+@prepared
+def _next_event(reader, *, community: int) -> QuerySet[Event]:
+    return Event.objects.filter(community=community).on().coming()[:1]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,10 +1,12 @@
 """What every page of a community begins and ends with: fetch it for this reader, and render it with its head."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 
 from accounts.models import User
+from accounts.prepared import prepared
 from communities import rules
-from communities.models import Community
+from communities.models import Community, CommunityQuerySet
 from communities.rules import require
 
 # What the head, the cards beside it and the charter show: one to one, so it comes with the community.
@@ -24,15 +26,19 @@ def text_of(request, name: str) -> str:
     return request.GET.get(name, "").replace("\x00", "").strip()[:200]
 
 
+@prepared
+def _community_at(reader, *, slug: str) -> CommunityQuerySet:
+    visible = Community.objects.visible_to(reader).with_membership(reader)
+    visible = visible.with_relatives(reader).with_leaders()
+    return visible.select_related(*SHOWN_WITH).filter(slug=slug)
+
+
 def get_community(request, slug) -> Community:
-    visible = Community.objects.visible_to(request.user).with_membership(request.user)
-    visible = visible.with_relatives(request.user).with_leaders()
-    shown = get_object_or_404(
-        visible.select_related(*SHOWN_WITH),
-        slug=slug,
-    )
-    rules.remember_role(request.user, shown, shown.my_role)
-    return shown
+    found = _community_at(request.user, slug=slug)
+    if not found:
+        raise Http404
+    rules.remember_role(request.user, found[0], found[0].my_role)
+    return found[0]
 
 
 def get_led_community(request, slug) -> Community:
