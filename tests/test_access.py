@@ -138,6 +138,7 @@ OF_CONTENT = {
         "wiki:history",
         "wiki:compare",
         "wiki:links",
+        "wiki:branch",
         "wiki:date",
         "wiki:authors",
         "wiki:follow",

@@ -19,6 +19,11 @@ def can_move(user, page: Page) -> bool:
     return can_edit(user, page) and (page.owner_id == user.pk or may_steward(user, page.community))
 
 
+def can_arrange(user, community: Community) -> bool:
+    """Stewards move every page of a wiki, see what is amiss in it, clean it up, and take it away as a file."""
+    return may_steward(user, community)
+
+
 def can_remove(user, page: Page) -> bool:
     """Whoever may move it may put it in the bin, and bring it back."""
     return can_move(user, page)

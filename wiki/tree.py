@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from communities.models import Community
@@ -13,6 +13,7 @@ from wiki.paths import trail
 
 MOST_ON_A_LEVEL = 30
 MOST_BELOW = 8  # under each page of a listing
+MOST_UNFOLDED = 20  # of a longer listing each branch is folded until asked for
 ON_A_PAGE = 100
 COLUMNS = ["title", "slug", "path", "parent", "community"]
 
@@ -62,16 +63,34 @@ def tree_around(community: Community, page: Page | None, *, reader) -> Tree:
 
 
 def listing(community: Community, *, parent: Page | None, after: str, reader) -> Listing:
-    """The pages right below `parent`, or at the root, from behind that slug on. Two queries."""
+    """The pages right below `parent`, or at the root, from behind that slug on. At most two queries."""
     pages = Page.objects.visible_to(reader).filter(community=community)
-    stretch = list(pages.filter(parent=parent, slug__gt=after).only(*COLUMNS).order_by("slug")[: ON_A_PAGE + 1])
+    level = with_children_known(pages.filter(parent=parent, slug__gt=after), among=pages)
+    stretch = list(level.only(*COLUMNS).order_by("slug")[: ON_A_PAGE + 1])
     shown = stretch[:ON_A_PAGE]
-    children = first_on_each_level(pages.filter(parent__in=[page.pk for page in shown]), MOST_BELOW + 1)
+    unfolded = [page.pk for page in shown] if len(shown) <= MOST_UNFOLDED else []
+    below = with_children_known(pages.filter(parent__in=unfolded), among=pages)
+    children = first_on_each_level(below, MOST_BELOW + 1) if unfolded else []
     levels = plant(children, community=community, most=MOST_BELOW)
     for page in shown:
         page.community = community
-    level = Level([Branch(page, levels[page.pk]) for page in shown])
-    return Listing(level, shown[-1].slug if len(stretch) > ON_A_PAGE else "")
+    branches = [Branch(page, levels[page.pk]) for page in shown]
+    return Listing(Level(branches), shown[-1].slug if len(stretch) > ON_A_PAGE else "")
+
+
+def branch(page: Page, *, reader) -> Level:
+    """The pages right below one, for a tree that is unfolded there. One query."""
+    pages = Page.objects.visible_to(reader).filter(community=page.community)
+    level = with_children_known(pages.filter(parent=page), among=pages).only(*COLUMNS).order_by("slug")
+    found = list(level[: ON_A_PAGE + 1])
+    for child in found:
+        child.community = page.community
+    return Level([Branch(child, Level()) for child in found[:ON_A_PAGE]], has_more=len(found) > ON_A_PAGE)
+
+
+def with_children_known(pages: QuerySet, *, among: QuerySet) -> QuerySet:
+    """Each with whether there are pages below it, of those that the reader may see."""
+    return pages.annotate(has_children=Exists(among.filter(parent=OuterRef("pk"))))
 
 
 def first_on_each_level(pages: QuerySet, count: int, *, also: Q | None = None) -> QuerySet:

@@ -21,6 +21,7 @@ page_urls = [
     path("compare/", history.comparison, name="compare"),
     path("revisions/<int:number>/", history.revision, name="revision"),
     path("revisions/<int:number>/restoration/", writing.revision_restoration, name="revision-restoration"),
+    path("branch/", reading.branch, name="branch"),
     path("links/", reading.links, name="links"),
     path("follow/", keeping.follow, name="follow"),
     path("place/", keeping.place, name="place"),

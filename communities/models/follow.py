@@ -20,6 +20,11 @@ class FollowQuerySet(models.QuerySet):
         level = self.filter(user=user, kind=kind, object_id=object_id).values_list("level", flat=True).first()
         return level or Level.NORMAL
 
+    def following(self, kind: str, keys) -> int:
+        """How many people asked to be told of these things, each person once."""
+        told = self.filter(kind=kind, object_id__in=keys, level__in=[Level.FOLLOW, Level.WATCH])
+        return told.aggregate(count=models.Count("user", distinct=True))["count"]
+
 
 class Follow(models.Model):
     """How closely a person follows a thread, page, tag or community."""

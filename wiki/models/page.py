@@ -81,6 +81,7 @@ class Page(models.Model):
     # Set by queries: `with_details`, wiki.tree and knowledge.entries.
     chosen_level: str | None
     rank: int
+    has_children: bool
     is_kept: bool
 
     objects = PageManager()

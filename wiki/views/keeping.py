@@ -7,7 +7,7 @@ from communities.models import Follow
 from communities.rules import may_steward, require
 from wiki import moving, rules
 from wiki.forms import LevelForm, PlaceForm, RemovalForm
-from wiki.models import BadPlace, Page, PageLink, PagesBelow, ParentRemoved
+from wiki.models import BadPlace, Page, PageLink, PagesBelow, ParentRemoved, PathTaken
 from wiki.views.loading import get_community, get_page, number_from, render_page
 
 MOST_PREVIEWED = 10
@@ -17,34 +17,40 @@ MOST_LISTED = 100
 
 @require_http_methods(["GET", "POST"])
 def place(request, pk):
-    """GET shows title and place; POST changes them, or with "preview" shows what that would change."""
+    """GET shows title and place, with ?parent= what moving there would change; POST changes them.
+
+    POST with "preview" shows what it would change, without scripts.
+    """
     page = get_page(request, pk)
     require(rules.can_move(request.user, page))
-    form = PlaceForm(request.POST if request.method == "POST" else None, page=page, reader=request.user)
+    asked = {"title": page.title, "parent": request.GET["parent"]} if "parent" in request.GET else None
+    form = PlaceForm(request.POST if request.method == "POST" else asked, page=page, reader=request.user)
     context = {}
     if form.is_valid():
         try:
-            if "preview" in request.POST:
+            if request.method == "GET" or "preview" in request.POST:
                 context = consequences(request, page, moving.plan(page, **form.cleaned_data))
             else:
                 page.rename(by=request.user, **form.cleaned_data)
                 messages.success(request, _("Title and place are changed. The old addresses still lead here."))
                 return redirect(get_page(request, pk))
         except BadPlace as error:
-            form.add_error("title", str(error))
-    return render_page(request, page, "place", form=form, status=422 if form.errors else 200, **context)
+            form.add_error("title" if isinstance(error, PathTaken) else None, str(error))
+    status = 422 if form.errors and request.method == "POST" else 200
+    return render_page(request, page, "place", form=form, status=status, **context)
 
 
 def consequences(request, page, paths: dict[str, str]) -> dict:
     """What a move would change, for the template."""
-    links = PageLink.objects.visible_to(request.user).filter(
-        target__community=page.community, target__path__in=paths or [page.path]
-    )
+    moved = paths or [page.path]
+    links = PageLink.objects.visible_to(request.user).filter(target__community=page.community, target__path__in=moved)
+    pages = Page.objects.visible_to(request.user).filter(community=page.community, path__in=moved)
     return {
         "is_previewed": True,
         "paths": list(paths.items())[:MOST_PREVIEWED],
         "path_count": len(paths),
         "link_count": links.count(),
+        "follower_count": Follow.objects.following("page", pages.values("pk")),
     }
 
 

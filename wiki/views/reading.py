@@ -1,4 +1,5 @@
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -6,6 +7,7 @@ from communities.models import Level
 from wiki import rules
 from wiki.models import Page, PageLink, Redirect
 from wiki.paths import LONGEST_PATH, path_of
+from wiki.tree import branch as tree_branch
 from wiki.tree import listing
 from wiki.views.loading import filled, get_community, get_page, number_from, render_page, text_from
 
@@ -30,8 +32,24 @@ def wiki(request, slug):
         "listing": listing(community, parent=parent, after=after, reader=request.user),
         "recent": pages.select_related("edited_by").defer("body", "html").lately_edited_first()[:RECENT],
         "can_write": rules.can_write(request.user, community),
+        "can_arrange": rules.can_arrange(request.user, community),
     }
     return render(request, "wiki/wiki.html", context)
+
+
+@require_GET
+def branch(request, pk):
+    """GET answers the pages right below one, for the tree."""
+    shown = get_page(request, pk)
+    if not request.htmx:
+        return redirect(f"{reverse('wiki:wiki', args=[shown.community.slug])}?below={pk}")
+    context = {
+        "community": shown.community,
+        "parent": shown,
+        "level": tree_branch(shown, reader=request.user),
+        "can_arrange": rules.can_arrange(request.user, shown.community),
+    }
+    return render(request, "wiki/_branches.html", context)
 
 
 @require_GET
