@@ -8,6 +8,9 @@ class SimilarQuestions extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener("input", this.#wait)
+    // What was typed before this script came, or brought back with the page: unless the server has looked already.
+    const title = this.querySelector("input")
+    if (title.value && !this.querySelector("[data-part=found]").hasChildNodes()) this.#wait({ target: title })
   }
 
   disconnectedCallback() {

@@ -46,6 +46,23 @@ def test_what_is_alike_comes_while_one_types_and_takes_no_focus(visit, mark):
     expect(field).to_have_value(f"{mark} stands still again")
 
 
+def test_what_is_alike_comes_also_for_what_was_typed_before_the_script_came(visit, mark):
+    bob = visit().sign_in("Bob Adeyemi")
+    held = []
+    bob.page.route("**/similar-questions*.js", lambda route: held.append(route))
+    bob.goto(FORM)
+    field, found = bob.page.get_by_label("Title"), bob.page.locator("[data-part=found]")
+    field.fill("How do I restart every pod of a deployment?")
+    bob.page.wait_for_timeout(500)
+    expect(found.get_by_role("link")).to_have_count(0)
+
+    for request in held:
+        request.continue_()
+
+    expect(found.get_by_role("link").first).to_be_visible()
+    expect(field).to_be_focused()
+
+
 def test_without_scripts_it_is_checked_before_it_is_posted(visit, mark):
     bob = visit(scripts=False).sign_in("Bob Adeyemi")
     bob.goto(FORM)
