@@ -1,4 +1,5 @@
-/** What every page runs: shortcuts, a word when something fails, and each element when it comes into sight. */
+/** What every page runs: shortcuts, the focus kept, a word when something fails, each element when it comes into sight. */
+import "./keep-focus.js"
 import "./shortcuts.js"
 
 const elements = {
