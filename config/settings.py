@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "queries": {"task": "knowledge.tasks.keep_queries", "schedule": 60.0, "options": {"expires": 60}},
     "still right": {
         "task": "discussions.tasks.ask_whether_still_right",
         "schedule": 3600.0,

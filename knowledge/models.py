@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from communities.models import Activity, Community, Event
 from discussions.models import Post, Thread
+from knowledge.gaps import Gap, Query
 from wiki.models import Page
+
+__all__ = ["Digest", "Entry", "Gap", "Keep", "Notes", "NotesTooEarly", "Query"]
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

@@ -15,7 +15,7 @@ from discussions.models import Thread
 from knowledge.engine import Broken, Results, Search
 from knowledge.indexing import engine, taken_away
 from knowledge.models import Entry
-from knowledge.words import excerpt, marked
+from knowledge.words import excerpt, has_every_word, marked
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +70,11 @@ class Asked:
     def is_too_long(self) -> bool:
         return len(self.text) > LONGEST_QUERY
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it looks everywhere, on the first page."""
+        return self.page == 1 and not (self.kind or self.state or self.community)
+
     def link(self, **changes) -> str:
         """The query string of this search with something changed, on its first page."""
         asked = {"q": self.text, "kind": self.kind, "state": self.state, "community": self.community} | changes
@@ -111,6 +116,12 @@ class Found:
     @property
     def is_filtered(self) -> bool:
         return bool(self.asked.kind or self.asked.state or self.asked.community)
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether nothing at all had every word: the best hit would."""
+        best = self.hits[0].entry if self.hits else None
+        return best is None or not has_every_word(f"{best.title} {' '.join(best.tags)} {best.text}", self.asked.text)
 
     @property
     def newer(self) -> str:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from knowledge import digests, indexing
 from knowledge.engine import Busy
+from knowledge.gaps import Query
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +18,12 @@ def index(**_newer_arguments) -> None:
         indexing.index_outstanding()
     except Busy:
         logger.info("The index is being rebuilt: what happened meanwhile waits.")
+
+
+@shared_task
+def keep_queries(**_newer_arguments) -> None:
+    """Keep what people looked for in vain since we last looked."""
+    Query.keep_noted()
 
 
 @shared_task(soft_time_limit=LONGEST_SENDING, time_limit=LONGEST_SENDING + 60)

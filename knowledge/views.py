@@ -10,7 +10,7 @@ from discussions.models import Thread
 from knowledge import distilling, searching
 from knowledge.entries import entry_id
 from knowledge.feed import feed
-from knowledge.models import Keep
+from knowledge.models import Keep, Query
 from knowledge.palette import offered
 from knowledge.searching import LONGEST_QUERY, Asked
 from knowledge.suggesting import suggested_after
@@ -36,6 +36,8 @@ def search(request):
     if asked.is_too_long:
         return render(request, "knowledge/search.html", context, status=422)
     found = searching.find(request.user, asked) if asked.text else None
+    if found and asked.is_plain and not found.is_broken and found.is_in_vain:
+        Query.note(asked.text, by=request.user)
     return render(request, "knowledge/search.html", context | {"found": found})
 
 

@@ -88,6 +88,13 @@ def marked(text: str, query: str) -> list[tuple[str, bool]]:
     return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
 
 
+def has_every_word(text: str, query: str) -> bool:
+    """Whether the text holds each word of the query that matters, whole or as a part of a joined word."""
+    wanted = set(query_words(query, 50))
+    held = {_stem(found[0]) for found in _word.finditer(text[:READ_AT_MOST])}
+    return wanted <= held or wanted <= held | set(parts(text[:READ_AT_MOST]))
+
+
 def excerpt(text: str, query: str, length: int = 240) -> list[tuple[str, bool]]:
     """The stretch of the text that holds most of the query's words, in pieces as `marked` gives them."""
     text = " ".join(text[:READ_AT_MOST].split())

@@ -15,7 +15,7 @@ from communities import models as communities_models
 from communities.models.activity import Activity
 from communities.models.archival import Archival, CommunityArchived
 from communities.models.join_request import JoinRequest, NothingToAsk
-from communities.models.membership import MAY_MODERATE, LastLeader, Membership, Role, StayingOut
+from communities.models.membership import MAY_MODERATE, MAY_STEWARD, LastLeader, Membership, Role, StayingOut
 from communities.models.norms import NormsAcceptance, NormsNotAccepted, NormsVersion
 from communities.models.stage import Stage, StagePostponement
 
@@ -228,6 +228,11 @@ class Community(models.Model):
     def is_moderated_by_reader(self) -> bool:
         """Needs `with_membership`."""
         return getattr(self, "my_role", None) in MAY_MODERATE
+
+    @property
+    def is_kept_by_reader(self) -> bool:
+        # See also communities.rules.may_steward.
+        return self.my_role in MAY_STEWARD and not self.is_archived
 
     @property
     def is_led_by_reader(self) -> bool:
