@@ -21,16 +21,16 @@ from tantivy import Document as IndexedDocument
 from knowledge.words import analyzer, parts, plain_analyzer, query_words, stems
 
 CURRENT = "CURRENT"
-LAYOUT = "generation-v2-"  # how a generation's name begins; counts on when the schema or the words change
+LAYOUT = "generation-v3-"  # how a generation's name begins; counts on when the schema or the words change
 HEAP_BYTES = 64_000_000
 LOOK_AGAIN_AFTER = 0.05  # seconds
 MOST_WORDS = 40  # of a query; more are left aside
 PHRASE = re.compile(r'"([^"]{2,200})"')
 
-TITLE_BOOST = 2.0
+TITLE_BOOST = 0.7  # beside the text, which has the title too
 TAG_BOOST = 1.5
-PART_BOOST = 0.4
-ALL_WORDS_BONUS = 4.0  # what holds every word stands before what holds most
+PART_BOOST = 0.2
+ALL_WORDS_BONUS = 3.0  # what holds every word stands before what holds most
 
 
 class Busy(Exception):
@@ -304,7 +304,7 @@ def _indexed(document: Document) -> IndexedDocument:
     indexed.add_text("kind", document.kind)
     indexed.add_text("title", document.title)
     indexed.add_text("name", document.title)
-    indexed.add_text("text", document.text)
+    indexed.add_text("text", f"{document.title}\n{document.text}")
     indexed.add_text("tag", " ".join(document.tags))
     indexed.add_text("part", " ".join(parts(f"{document.title} {document.text}")))
     for signal in document.signals:
