@@ -6,7 +6,6 @@ committed, and notice a commit or a new generation at their next search. Everyth
 
 import fcntl
 import os
-import re
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -15,22 +14,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO, cast
 
-from tantivy import DocAddress, Index, IndexWriter, Occur, Query, Schema, SchemaBuilder, Searcher
-from tantivy import Document as IndexedDocument
+from tantivy import DocAddress, Index, IndexWriter, Occur, Query, Searcher
 
-from knowledge.words import analyzer, parts, plain_analyzer, query_words, stems
+from knowledge.index_queries import (
+    MOST_WORDS,
+    SCHEMA,
+    Document,
+    Search,
+    asked_query,
+    filters,
+    indexed,
+    name_query,
+    needs_newest_layout,
+    rights,
+    schema,
+    word_query,
+)
+from knowledge.words import analyzer, plain_analyzer, plain_words, query_words, stem_of
 
 CURRENT = "CURRENT"
 LAYOUT = "generation-v3-"  # how a generation's name begins; counts on when the schema or the words change
 HEAP_BYTES = 64_000_000
 LOOK_AGAIN_AFTER = 0.05  # seconds
-MOST_WORDS = 40  # of a query; more are left aside
-PHRASE = re.compile(r'"([^"]{2,200})"')
-
-TITLE_BOOST = 0.7  # beside the text, which has the title too
-TAG_BOOST = 1.5
-PART_BOOST = 0.2
-ALL_WORDS_BONUS = 3.0  # what holds every word stands before what holds most
 
 
 class Busy(Exception):
@@ -39,36 +44,6 @@ class Busy(Exception):
 
 class Broken(Exception):
     """The index can't be read. A rebuild makes it anew."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Document:
-    """One thing that can be found. `entry` is its key: writing it again replaces it."""
-
-    entry: int
-    version: int
-    kind: str
-    title: str
-    text: str
-    tags: tuple[str, ...] = ()
-    community: int
-    signals: tuple[str, ...] = ()
-    trust: float = 0.0  # not negative: how much its state (accepted, kept, verified) speaks for it
-
-
-@dataclass(frozen=True, kw_only=True)
-class Search:
-    """What to look for. `communities` are those whose content the reader may read: nothing else is found or counted."""
-
-    text: str
-    communities: frozenset[int]
-    without: frozenset[int] = frozenset()  # entries that are neither found nor counted
-    within: int | None = None  # of these communities, the only one to look in
-    kinds: frozenset[str] = frozenset()
-    signals: frozenset[str] = frozenset()
-    any_words: bool = False  # rank over any of the words, as for a question that is being typed
-    limit: int = 20
-    offset: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,23 +62,6 @@ class Results:
     signals: dict[str, int] = field(default_factory=dict)
     communities: dict[int, int] = field(default_factory=dict)
     milliseconds: float = 0.0
-
-
-def schema() -> Schema:
-    builder = SchemaBuilder()
-    builder.add_unsigned_field("entry", stored=True, indexed=True, fast=True)
-    builder.add_unsigned_field("version", fast=True)
-    builder.add_unsigned_field("community", indexed=True, fast=True)
-    builder.add_float_field("trust", fast=True)
-    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("signal", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("title", tokenizer_name="stems")
-    builder.add_text_field("text", tokenizer_name="stems")
-    builder.add_text_field("tag", tokenizer_name="stems", index_option="freq")
-    builder.add_text_field("part", tokenizer_name="plain", index_option="freq")
-    # A new field comes last: what asks an older generation knows fields by their place.
-    builder.add_text_field("name", tokenizer_name="plain", index_option="freq")  # the title's words as they are
-    return builder.build()
 
 
 class Engine:
@@ -127,7 +85,7 @@ class Engine:
             _take_out(writer, entry)
         for document in documents:
             _take_out(writer, document.entry)
-            writer.add_document(_indexed(document))
+            writer.add_document(indexed(document))
         _commit(writer)
 
     def rebuild(self, documents: Iterable[Document]) -> None:
@@ -139,7 +97,7 @@ class Engine:
         new = self._new_generation(name_it=False)
         writer = self._open(new).writer(HEAP_BYTES, 1)
         for document in documents:
-            writer.add_document(_indexed(document))
+            writer.add_document(indexed(document))
         _commit(writer)
         self._name(new)
         for generation in self.folder.glob("generation-*"):
@@ -185,11 +143,13 @@ class Engine:
         """Find and count what the reader may read. Any text is a fair query. Raises Broken."""
         began = time.perf_counter()
         searcher = self._searcher()
-        query = _text_query(search)
+        query = asked_query(search)
         if searcher is None or query is None or not search.communities:
             return Results()
-        within = Query.boolean_query([(Occur.Must, query), *_rights(search)])
-        chosen = Query.boolean_query([(Occur.Must, within), *_filters(search)])
+        if self.is_outdated and needs_newest_layout(search):
+            raise Broken("an older version laid it out; the index worker makes it anew")
+        within = Query.boolean_query([(Occur.Must, query), *rights(search)])
+        chosen = Query.boolean_query([(Occur.Must, within), *filters(search)])
         found = searcher.search(chosen, search.limit, offset=search.offset, weight_by_field="trust")
         addresses = [address for _score, address in found.hits]
         entries = _numbers(searcher, "entry", addresses)
@@ -209,11 +169,11 @@ class Engine:
         Of a search only text, communities, `without`, kinds and limit count.
         """
         searcher = self._searcher()
-        query = _name_query(search.text)
+        query = name_query(search.text)
         if searcher is None or query is None or not search.communities or self.is_outdated:
             return []
         found = searcher.search(
-            Query.boolean_query([(Occur.Must, query), *_rights(search), *_filters(search)]),
+            Query.boolean_query([(Occur.Must, query), *rights(search), *filters(search)]),
             search.limit,
             count=False,
             weight_by_field="trust",
@@ -226,6 +186,32 @@ class Engine:
         """Whether an older version of this code laid the index out: it serves, and wants to be rebuilt."""
         generation = self._generation()
         return generation is not None and not generation.name.startswith(LAYOUT)
+
+    def missing(self, search: Search) -> list[str]:
+        """The words of the text that stand in nothing that the reader may read, as typed. Raises Broken."""
+        searcher = self._searcher()
+        words = query_words(search.text.replace('"', " "), MOST_WORDS)
+        if searcher is None or not words or not search.communities or self.is_outdated:
+            return []
+
+        def stands(*stems: str) -> bool:
+            clauses = [(Occur.Must, word_query(stem)) for stem in stems]
+            return bool(searcher.search(Query.boolean_query([*clauses, *rights(search)]), 1, count=False).hits)
+
+        if stands(*words):
+            return []
+        typed = plain_words(search.text)
+        return [word for word in dict.fromkeys(typed) if (stem := stem_of(word)) in words and not stands(stem)]
+
+    def words(self, prefix: str, search: Search, most: int) -> list[tuple[str, int]]:
+        """Words of titles that begin so, each with how many of what the reader may read hold it.
+
+        Raises Broken.
+        """
+        searcher = self._searcher()
+        if searcher is None or not search.communities or self.is_outdated:
+            return []
+        return searcher.terms_with_prefix("name", prefix, Query.boolean_query(rights(search)), most)
 
     def versions(self) -> list[tuple[int, int]]:
         """Entry and version of every document that the index holds. Raises Broken."""
@@ -269,9 +255,6 @@ class Engine:
         return self._opened[1]
 
 
-SCHEMA = schema()
-
-
 def _locked(file: TextIO) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -293,89 +276,6 @@ def _numbers(searcher: Searcher, name: str, addresses: list[DocAddress]) -> list
 def _commit(writer: IndexWriter) -> None:
     writer.commit()
     writer.wait_merging_threads()
-
-
-def _indexed(document: Document) -> IndexedDocument:
-    indexed = IndexedDocument()
-    indexed.add_unsigned("entry", document.entry)
-    indexed.add_unsigned("version", document.version)
-    indexed.add_unsigned("community", document.community)
-    indexed.add_float("trust", document.trust)
-    indexed.add_text("kind", document.kind)
-    indexed.add_text("title", document.title)
-    indexed.add_text("name", document.title)
-    indexed.add_text("text", f"{document.title}\n{document.text}")
-    indexed.add_text("tag", " ".join(document.tags))
-    indexed.add_text("part", " ".join(parts(f"{document.title} {document.text}")))
-    for signal in document.signals:
-        indexed.add_text("signal", signal)
-    return indexed
-
-
-def _text_query(search: Search) -> Query | None:
-    """The query for a text that a person typed. It is never parsed as a language, so nothing in it can be wrong."""
-    phrases = [words for phrase in PHRASE.findall(search.text) if len(words := stems(phrase)) > 0]
-    words = query_words(search.text.replace('"', " "), MOST_WORDS)
-    if not words:
-        return None
-    clauses = [(Occur.Should, _word_query(word)) for word in words]
-    if len(words) > 1 and not search.any_words:
-        every = Query.boolean_query([(Occur.Must, _word_query(word)) for word in words])
-        clauses.append((Occur.Should, Query.const_score_query(every, ALL_WORDS_BONUS)))
-    clauses += [(Occur.Must, _phrase_query(phrase)) for phrase in phrases]
-    return Query.boolean_query(clauses)
-
-
-def _name_query(text: str) -> Query | None:
-    """The query for a title of which a person has typed some words, and perhaps not the last one's end."""
-    words = plain_analyzer().analyze(text)[:MOST_WORDS]
-    if not words:
-        return None
-    *whole, last = [(word, Query.term_query(SCHEMA, "name", word)) for word in words]
-    begun = Query.regex_query(SCHEMA, "name", f"{last[0].replace('+', '[+]')}.*")
-    # The word itself stands before a longer one.
-    return Query.boolean_query(
-        [(Occur.Must, query) for _word, query in whole] + [(Occur.Must, begun), (Occur.Should, last[1])]
-    )
-
-
-def _word_query(word: str) -> Query:
-    return Query.boolean_query(
-        [
-            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "title", word), TITLE_BOOST)),
-            (Occur.Should, Query.term_query(SCHEMA, "text", word)),
-            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "tag", word), TAG_BOOST)),
-            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "part", word), PART_BOOST)),
-        ]
-    )
-
-
-def _phrase_query(words: list[str]) -> Query:
-    if len(words) == 1:
-        return _word_query(words[0])
-    fields = ("title", "text")
-    return Query.boolean_query([(Occur.Should, Query.phrase_query(SCHEMA, name, [*words])) for name in fields])
-
-
-def _rights(search: Search) -> list[tuple[Occur, Query]]:
-    """What keeps a query to what the reader may read."""
-    readable = _const(Query.term_set_query(SCHEMA, "community", sorted(search.communities)))
-    hidden = [(Occur.MustNot, Query.term_set_query(SCHEMA, "entry", sorted(search.without)))]
-    return [(Occur.Must, readable), *(hidden if search.without else [])]
-
-
-def _filters(search: Search) -> list[tuple[Occur, Query]]:
-    within = [] if search.within is None else [search.within]
-    chosen = {"kind": search.kinds, "signal": search.signals, "community": within}
-    return [
-        (Occur.Must, _const(Query.term_set_query(SCHEMA, name, sorted(values))))
-        for name, values in chosen.items()
-        if values
-    ]
-
-
-def _const(query: Query) -> Query:
-    return Query.const_score_query(query, 0.0)
 
 
 def _facets(searcher: Searcher, query: Query) -> dict[str, dict]:

@@ -179,6 +179,8 @@ def _document_of(entry: Entry, tags: list[str]) -> Document:
         text=entry.text,
         tags=() if is_reply else tuple(tags),
         community=entry.community_id,
+        author=entry.author_id or 0,
+        created=max(int(entry.created_at.timestamp()), 0),
         signals=tuple(entry.signals),
         trust=trust_in(entry),
     )

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,13 +16,17 @@ from discussions.models import Thread
 from knowledge.engine import Broken, Results, Search
 from knowledge.indexing import engine, taken_away
 from knowledge.models import Entry
-from knowledge.words import excerpt, has_every_word, marked
+from knowledge.narrowing import less_demanding, narrowed
+from knowledge.operators import Parsed, parse, without
+from knowledge.spelling import corrected
+from knowledge.words import excerpt, has_every_word, marked, plain_words
 
 logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 20
 LAST_PAGE = 50  # who has not found it by then asks otherwise
 LONGEST_QUERY = 400  # characters
+SHORTEST_BEGINNING = 3  # letters of a last word that may be the beginning of another
 MOST_PEOPLE = 3
 MOST_SIMILAR = 7
 ALIKE = 0.45  # of the best score: what has less is about something else
@@ -70,11 +75,6 @@ class Asked:
     def is_too_long(self) -> bool:
         return len(self.text) > LONGEST_QUERY
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it looks everywhere, on the first page."""
-        return self.page == 1 and not (self.kind or self.state or self.community)
-
     def link(self, **changes) -> str:
         """The query string of this search with something changed, on its first page."""
         asked = {"q": self.text, "kind": self.kind, "state": self.state, "community": self.community} | changes
@@ -106,6 +106,10 @@ class Found:
 
     asked: Asked
     results: Results = field(default_factory=Results)
+    parsed: Parsed = field(default_factory=Parsed)
+    notes: list[str | Promise] = field(default_factory=list)  # what was left aside, and why
+    searched: str = ""  # the words that were looked for in the end
+    meant: str = ""  # the query with its unknown words as they may have been meant
     hits: list[Hit] = field(default_factory=list)
     kinds: list[Chip] = field(default_factory=list)
     states: list[Chip] = field(default_factory=list)
@@ -118,10 +122,31 @@ class Found:
         return bool(self.asked.kind or self.asked.state or self.asked.community)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it looked for words everywhere, on the first page."""
+        return self.asked.page == 1 and not (self.is_filtered or self.parsed.terms or self.is_broken)
+
+    @property
     def is_in_vain(self) -> bool:
-        """Whether nothing at all had every word: the best hit would."""
+        """Whether nothing at all had every word: the best hit would. A word that was made good is not looked for."""
         best = self.hits[0].entry if self.hits else None
-        return best is None or not has_every_word(f"{best.title} {' '.join(best.tags)} {best.text}", self.asked.text)
+        return best is None or not has_every_word(f"{best.title} {' '.join(best.tags)} {best.text}", self.searched)
+
+    @property
+    def operators(self) -> list[tuple[str, str]]:
+        """Each operator of the query as it was typed, with the search without it."""
+        return [(term.typed, self.asked.link(q=without(self.asked.text, term))) for term in self.parsed.terms]
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The query as the fields of a form."""
+        names = ["phrase", "title", "tag", "by", "in", "is", "after", "before"]
+        values = {name: next(iter(self.parsed.values(name)), "") for name in names}
+        return values | {"words": self.parsed.words, "not": " ".join(self.parsed.values("not"))}
+
+    @property
+    def meant_link(self) -> str:
+        return self.asked.link(q=self.meant) if self.meant else ""
 
     @property
     def newer(self) -> str:
@@ -139,8 +164,10 @@ def find(user: User, asked: Asked) -> Found:
     chosen = next((pk for pk, (slug, _name) in readable.items() if slug == asked.community), None)
     if asked.community and chosen is None:
         return Found(asked)  # what one may not read answers as what does not exist
+    parsed = parse(asked.text)
+    notes = [*parsed.notes]
     search = Search(
-        text=asked.text,
+        text=parsed.text,
         communities=frozenset(readable),
         without=taken_away(),
         within=chosen,
@@ -150,14 +177,19 @@ def find(user: User, asked: Asked) -> Found:
         offset=(asked.page - 1) * PAGE_SIZE,
     )
     try:
-        results = engine().search(search)
+        narrow = narrowed(search, parsed, notes, user, readable)
+        results, search, meant = _searched(narrow, asked, search.communities, notes)
     except Broken:
         logger.exception("The index can't be read.")
         return Found(asked, is_broken=True)
     return Found(
         asked,
         results,
-        hits=[drawn(entry, asked.text) for entry in load(results, user)],
+        parsed,
+        notes,
+        search.text,
+        meant,
+        hits=[drawn(entry, search.text) for entry in load(results, user)],
         kinds=_chips(asked, "kind", KINDS, results.kinds),
         states=_chips(asked, "state", STATES, results.signals),
         communities=sorted(
@@ -165,6 +197,35 @@ def find(user: User, asked: Asked) -> Found:
         ),
         people=people_named(asked.text, user) if asked.page == 1 else [],
     )
+
+
+def _searched(
+    search: Search, asked: Asked, everywhere: frozenset[int], notes: list[str | Promise]
+) -> tuple[Results, Search, str]:
+    """What is found, by which search in the end, and what unknown words may have meant.
+
+    The page is not empty while something matches: then less is demanded, and a note says so. Raises Broken.
+    """
+    results = engine().search(search)
+    meant = ""
+    if missing := engine().missing(search):
+        words = plain_words(search.text)
+        if len(words[-1]) >= SHORTEST_BEGINNING and words[-1] == missing[-1]:
+            search = replace(search, begun=True)
+            results = engine().search(search)
+        meant = corrected(asked.text, missing, engine(), search)
+    if results.total or asked.page > 1:
+        return results, search, meant
+    if meant:
+        better = replace(search, text=corrected(search.text, missing, engine(), search) or search.text)
+        if (found := engine().search(better)).total:
+            notes.append(format_lazy(_("Nothing has “{typed}”. This is for “{meant}”."), typed=asked.text, meant=meant))
+            return found, better, ""
+    for less, note in less_demanding(search, everywhere):
+        if (found := engine().search(less)).total:
+            notes.append(note)
+            return found, less, meant
+    return results, search, meant
 
 
 def readable_communities(user: User) -> dict[int, tuple[str, str]]:

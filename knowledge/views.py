@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from knowledge import distilling, searching
 from knowledge.entries import entry_id
 from knowledge.feed import feed
 from knowledge.models import Keep, Query
+from knowledge.operators import composed
 from knowledge.palette import offered
 from knowledge.searching import LONGEST_QUERY, Asked
 from knowledge.suggesting import suggested_after
@@ -30,13 +33,21 @@ def home(request):
 
 @require_GET
 def search(request):
-    """GET finds what one may read."""
+    """GET finds what one may read. Of `?words=` and the other fields of the form it makes a query first."""
+    if "words" in request.GET:
+        query = composed({name: value.replace("\x00", " ") for name, value in request.GET.items()})
+        return redirect(f"{request.path}?{urlencode({'q': query})}")
     asked = Asked.from_query(request.GET)
-    context = {"asked": asked, "query": asked.text, "longest": LONGEST_QUERY}
+    context = {
+        "asked": asked,
+        "query": asked.text,
+        "longest": LONGEST_QUERY,
+        "states": searching.STATES | searching.KINDS,
+    }
     if asked.is_too_long:
         return render(request, "knowledge/search.html", context, status=422)
     found = searching.find(request.user, asked) if asked.text else None
-    if found and asked.is_plain and not found.is_broken and found.is_in_vain:
+    if found and found.is_plain and found.is_in_vain:
         Query.note(asked.text, by=request.user)
     return render(request, "knowledge/search.html", context | {"found": found})
 

@@ -51,6 +51,11 @@ def stems(text: str) -> list[str]:
     return analyzer().analyze(text)
 
 
+def plain_words(text: str) -> list[str]:
+    """The words in small letters, without accents, as they are."""
+    return plain_analyzer().analyze(text)
+
+
 def parts(text: str) -> list[str]:
     """The pieces of codes and joined words: `M675` has `m` and `675`, `kubectl_apply` both its words.
 
@@ -68,7 +73,7 @@ def query_words(text: str, most: int) -> list[str]:
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     return next(iter(stems(word)), "")
 
 
@@ -82,7 +87,7 @@ def marked(text: str, query: str) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     end = 0
     for found in _word.finditer(text):
-        if _stem(found[0]) in wanted:
+        if stem_of(found[0]) in wanted:
             pieces += [(text[end : found.start()], False), (found[0], True)]
             end = found.end()
     return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
@@ -91,7 +96,7 @@ def marked(text: str, query: str) -> list[tuple[str, bool]]:
 def has_every_word(text: str, query: str) -> bool:
     """Whether the text holds each word of the query that matters, whole or as a part of a joined word."""
     wanted = set(query_words(query, 50))
-    held = {_stem(found[0]) for found in _word.finditer(text[:READ_AT_MOST])}
+    held = {stem_of(found[0]) for found in _word.finditer(text[:READ_AT_MOST])}
     return wanted <= held or wanted <= held | set(parts(text[:READ_AT_MOST]))
 
 
@@ -99,7 +104,7 @@ def excerpt(text: str, query: str, length: int = 240) -> list[tuple[str, bool]]:
     """The stretch of the text that holds most of the query's words, in pieces as `marked` gives them."""
     text = " ".join(text[:READ_AT_MOST].split())
     wanted = set(query_words(query, 50))
-    hits = [(found.start(), stem) for found in _word.finditer(text) if (stem := _stem(found[0])) in wanted]
+    hits = [(found.start(), stem) for found in _word.finditer(text) if (stem := stem_of(found[0])) in wanted]
     start = _best_start(hits, length)
     start = text.rfind(" ", 0, max(start - length // 5, 0) + 1) + 1 if start > length // 2 else 0
     cut = text[start : start + length]
@@ -111,7 +116,7 @@ def excerpt(text: str, query: str, length: int = 240) -> list[tuple[str, bool]]:
 def _best_start(hits: list[tuple[int, str]], length: int) -> int:
     """Where a stretch of that length begins which holds the most different words."""
     best, most = 0, 0
-    for place, (start, _stem_here) in enumerate(hits[:500]):
+    for place, (start, _here) in enumerate(hits[:500]):
         within = {stem for position, stem in hits[place : place + 50] if position < start + length}
         if len(within) > most:
             best, most = start, len(within)

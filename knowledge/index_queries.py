@@ -1,0 +1,209 @@
+"""What the index holds of a document, and what a search asks of it. Knows no model."""
+
+import re
+from dataclasses import dataclass
+
+from tantivy import Document as IndexedDocument
+from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
+
+from knowledge.words import parts, plain_analyzer, plain_words, query_words, stems
+
+MOST_WORDS = 40  # of a query; more are left aside
+PHRASE = re.compile(r'"([^"]{2,200})"')
+
+TITLE_BOOST = 0.7  # beside the text, which has the title too
+TAG_BOOST = 1.5
+PART_BOOST = 0.2
+BEGUN_BOOST = 2.0
+ALL_WORDS_BONUS = 3.0  # what holds every word stands before what holds most
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One thing that can be found. `entry` is its key: writing it again replaces it."""
+
+    entry: int
+    version: int
+    kind: str
+    title: str
+    text: str
+    tags: tuple[str, ...] = ()
+    community: int
+    author: int = 0  # 0 where nobody is named
+    created: int = 0  # seconds since 1970
+    signals: tuple[str, ...] = ()
+    trust: float = 0.0  # not negative: how much its state (accepted, kept, verified) speaks for it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What to look for. `communities` are those whose content the reader may read: nothing else is found or counted."""
+
+    text: str
+    communities: frozenset[int]
+    without: frozenset[int] = frozenset()  # entries that are neither found nor counted
+    within: int | None = None  # of these communities, the only one to look in
+    kinds: frozenset[str] = frozenset()
+    signals: frozenset[str] = frozenset()
+    excluded: tuple[str, ...] = ()  # words or phrases that must not stand there
+    titled: tuple[str, ...] = ()  # words or phrases that must stand in the title
+    tags: tuple[str, ...] = ()  # all of which it must carry
+    authors: frozenset[int] | None = None
+    are: frozenset[str] = frozenset()  # kinds of which it must be one
+    have: frozenset[str] = frozenset()  # signals all of which it must have
+    after: int | None = None  # the first second that counts
+    before: int | None = None  # the first that counts no more
+    begun: bool = False  # the last word may be the beginning of one in a title
+    any_words: bool = False  # rank over any of the words, as for a question that is being typed
+    limit: int = 20
+    offset: int = 0
+
+
+def schema() -> Schema:
+    builder = SchemaBuilder()
+    builder.add_unsigned_field("entry", stored=True, indexed=True, fast=True)
+    builder.add_unsigned_field("version", fast=True)
+    builder.add_unsigned_field("community", indexed=True, fast=True)
+    builder.add_float_field("trust", fast=True)
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("signal", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("title", tokenizer_name="stems")
+    builder.add_text_field("text", tokenizer_name="stems")
+    builder.add_text_field("tag", tokenizer_name="stems", index_option="freq")
+    builder.add_text_field("part", tokenizer_name="plain", index_option="freq")
+    # A new field comes last: what asks an older generation knows fields by their place.
+    builder.add_text_field("name", tokenizer_name="plain", index_option="freq")  # the title's words as they are
+    builder.add_text_field("label", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("author", indexed=True, fast=True)
+    builder.add_unsigned_field("created", indexed=True, fast=True)
+    return builder.build()
+
+
+SCHEMA = schema()
+
+
+def indexed(document: Document) -> IndexedDocument:
+    made = IndexedDocument()
+    made.add_unsigned("entry", document.entry)
+    made.add_unsigned("version", document.version)
+    made.add_unsigned("community", document.community)
+    made.add_float("trust", document.trust)
+    made.add_text("kind", document.kind)
+    made.add_text("title", document.title)
+    made.add_text("name", document.title)
+    made.add_text("text", f"{document.title}\n{document.text}")
+    made.add_text("tag", " ".join(document.tags))
+    made.add_text("part", " ".join(parts(f"{document.title} {document.text}")))
+    made.add_unsigned("author", document.author)
+    made.add_unsigned("created", document.created)
+    for tag in document.tags:
+        made.add_text("label", tag.lower())
+    for signal in document.signals:
+        made.add_text("signal", signal)
+    return made
+
+
+def asked_query(search: Search) -> Query | None:
+    """All that is asked but for the filters, or None where nothing is."""
+    text, demands = _text_query(search), _demands(search)
+    if text is None and not demands:
+        return None
+    clauses = [(Occur.Must, text if text is not None else _const(Query.all_query(), 1.0)), *demands]
+    excluded = [(Occur.MustNot, _phrase_query(words)) for phrase in search.excluded if (words := stems(phrase))]
+    return Query.boolean_query([*clauses, *excluded])
+
+
+def needs_newest_layout(search: Search) -> bool:
+    """Whether it asks of fields that an index of an older layout does not have."""
+    return bool(search.tags or search.authors is not None or search.after is not None or search.before is not None)
+
+
+def _demands(search: Search) -> list[tuple[Occur, Query]]:
+    """What the operators ask for."""
+    queries = [
+        Query.phrase_query(SCHEMA, "title", [*words]) if len(words) > 1 else Query.term_query(SCHEMA, "title", words[0])
+        for phrase in search.titled
+        if (words := stems(phrase))
+    ]
+    queries += [Query.term_query(SCHEMA, "label", tag.lower()) for tag in search.tags]
+    queries += [Query.term_query(SCHEMA, "signal", signal) for signal in search.have]
+    if search.are:
+        queries.append(Query.term_set_query(SCHEMA, "kind", sorted(search.are)))
+    if search.authors is not None:
+        queries.append(Query.term_set_query(SCHEMA, "author", sorted(search.authors)))
+    if search.after is not None:
+        queries.append(Query.range_query(SCHEMA, "created", FieldType.Unsigned, search.after, None))
+    if search.before is not None:
+        queries.append(
+            Query.range_query(SCHEMA, "created", FieldType.Unsigned, None, search.before, include_upper=False)
+        )
+    return [(Occur.Must, _const(query)) for query in queries]
+
+
+def _text_query(search: Search) -> Query | None:
+    """The query for a text that a person typed. It is never parsed as a language, so nothing in it can be wrong."""
+    phrases = [words for phrase in PHRASE.findall(search.text) if len(words := stems(phrase)) > 0]
+    words = query_words(search.text.replace('"', " "), MOST_WORDS)
+    if not words:
+        return None
+    clauses = [(Occur.Should, word_query(word)) for word in words]
+    if len(words) > 1 and not search.any_words:
+        every = Query.boolean_query([(Occur.Must, word_query(word)) for word in words])
+        clauses.append((Occur.Should, Query.const_score_query(every, ALL_WORDS_BONUS)))
+    clauses += [(Occur.Must, _phrase_query(phrase)) for phrase in phrases]
+    if search.begun and (typed := plain_words(search.text)):
+        begun = Query.regex_query(SCHEMA, "name", f"{typed[-1].replace('+', '[+]')}.*")
+        clauses.append((Occur.Should, Query.boost_query(begun, BEGUN_BOOST)))
+    return Query.boolean_query(clauses)
+
+
+def name_query(text: str) -> Query | None:
+    """The query for a title of which a person has typed some words, and perhaps not the last one's end."""
+    words = plain_analyzer().analyze(text)[:MOST_WORDS]
+    if not words:
+        return None
+    *whole, last = [(word, Query.term_query(SCHEMA, "name", word)) for word in words]
+    begun = Query.regex_query(SCHEMA, "name", f"{last[0].replace('+', '[+]')}.*")
+    # The word itself stands before a longer one.
+    return Query.boolean_query(
+        [(Occur.Must, query) for _word, query in whole] + [(Occur.Must, begun), (Occur.Should, last[1])]
+    )
+
+
+def word_query(word: str) -> Query:
+    return Query.boolean_query(
+        [
+            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "title", word), TITLE_BOOST)),
+            (Occur.Should, Query.term_query(SCHEMA, "text", word)),
+            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "tag", word), TAG_BOOST)),
+            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "part", word), PART_BOOST)),
+        ]
+    )
+
+
+def _phrase_query(words: list[str]) -> Query:
+    if len(words) == 1:
+        return word_query(words[0])
+    fields = ("title", "text")
+    return Query.boolean_query([(Occur.Should, Query.phrase_query(SCHEMA, name, [*words])) for name in fields])
+
+
+def rights(search: Search) -> list[tuple[Occur, Query]]:
+    """What keeps a query to what the reader may read."""
+    readable = _const(Query.term_set_query(SCHEMA, "community", sorted(search.communities)))
+    hidden = [(Occur.MustNot, Query.term_set_query(SCHEMA, "entry", sorted(search.without)))]
+    return [(Occur.Must, readable), *(hidden if search.without else [])]
+
+
+def filters(search: Search) -> list[tuple[Occur, Query]]:
+    within = [] if search.within is None else [search.within]
+    chosen = {"kind": search.kinds, "signal": search.signals, "community": within}
+    return [
+        (Occur.Must, _const(Query.term_set_query(SCHEMA, name, sorted(values))))
+        for name, values in chosen.items()
+        if values
+    ]
+
+
+def _const(query: Query, score: float = 0.0) -> Query:
+    return Query.const_score_query(query, score)
