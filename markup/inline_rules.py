@@ -11,6 +11,10 @@ from markdown_it.rules_inline import StateInline
 
 MENTION = re.compile(r"@([A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?)")
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
+# GFM's own rule finds no address whose name has an underscore: by then that has been read as emphasis.
+ADDRESS_PART = r"[A-Za-z0-9.+_-]"
+BEFORE_UNDERSCORE = re.compile(rf"(?:^|(?<=[\s*~(])){ADDRESS_PART}{{1,64}}\Z")
+AFTER_UNDERSCORE = re.compile(rf"_{ADDRESS_PART}*@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+(?![\w-])")
 INSIDE_WORD = re.compile(r"[\w@/.+-]")
 
 
@@ -18,6 +22,7 @@ def inline_rules(md: MarkdownIt) -> None:
     """Teach the parser our rules. What they find is collected in `env["mentions"]` and `env["links"]`."""
     md.inline.ruler.before("link", "wiki_link", _wiki_link)
     md.inline.ruler.before("link", "mention", _mention)
+    md.inline.ruler.before("emphasis", "underscored_address", _underscored_address)
     # The text rule runs over what no rule begins with; `@` has to stop it.
     md.inline.add_terminator_char("@")
 
@@ -43,6 +48,20 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
         state.env.setdefault("links", []).append(target)
         _placeholder(state, f"page:{target}", (found[2] or target).strip())
     state.pos = found.end()
+    return True
+
+
+def _underscored_address(state: StateInline, silent: bool) -> bool:
+    rest = state.src[state.pos] == "_" and AFTER_UNDERSCORE.match(state.src, state.pos, state.posMax)
+    begun = rest and BEFORE_UNDERSCORE.search(state.pending[-65:])
+    if not rest or not begun or state.linkLevel or silent:
+        return False
+    state.pending = state.pending[: -len(begun[0])]
+    address = begun[0] + rest[0]
+    state.push("link_open", "a", 1).attrs = {"href": f"mailto:{address}"}
+    state.push("text", "", 0).content = address
+    state.push("link_close", "a", -1)
+    state.pos = rest.end()
     return True
 
 

@@ -1,6 +1,5 @@
 """The renderer: CommonMark with GFM's tables, task lists, footnotes and callouts, then the sanitiser."""
 
-import html
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -12,19 +11,18 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.gfm import gfm_plugin
 
+from markup.guard import as_typed, is_too_much
 from markup.highlighting import highlight
 from markup.inline_rules import inline_rules
+from markup.pictures import pictures
 from markup.sanitising import sanitise
+from markup.tokens import plain, words
 
 LONGEST_POST = 64 * 1024  # bytes
 LONGEST_PAGE = 256 * 1024
 DEEPEST = 12  # quotes and lists within each other; what is nested deeper is text
-# Beyond these the parser looks back so often that a text could take seconds.
-MOST_MARKS = 20_000
-MOST_COLONS_IN_A_WORD = 300
 
-OWN_FILE = re.compile(r"/files/[0-9a-f-]{36}/")
-MARKS = re.compile(r"[\[\]*_~`<&]")
+FRONT_MATTER = re.compile(r"---+\s*\n\s*[\w-]+\s*:")  # anything else between two rules is text
 
 
 class Unreadable(ValueError):
@@ -74,40 +72,30 @@ def render(text: str, *, limit: int = LONGEST_POST, prefix: str = "") -> Rendere
             _("The text is longer than %(size)d KB. Split it, or attach it as a file.") % {"size": limit // 1024}
         )
     text = text.encode(errors="replace").decode()
-    if _is_pathological(text):
-        return _as_typed(text)
+    if is_too_much(text):
+        return Rendered(as_typed(text), text, [], [], [])
     env: dict = {"prefix": prefix} | ({"docId": prefix.rstrip("-")} if prefix else {})
-    tokens = _parser().parse(text, env)
+    parser = _parser(has_front_matter=bool(FRONT_MATTER.match(text)))
+    tokens = parser.parse(text, env)
     return Rendered(
-        html=sanitise(_parser().renderer.render(tokens, _parser().options, env)),
-        plain=_plain(tokens),
+        html=sanitise(parser.renderer.render(tokens, parser.options, env)),
+        plain=plain(tokens),
         mentions=list(dict.fromkeys(env.get("mentions", []))),
         links=list(dict.fromkeys(env.get("links", []))),
         headings=env["headings"],
     )
 
 
-def _is_pathological(text: str) -> bool:
-    if len(MARKS.findall(text)) > MOST_MARKS:
-        return True
-    return text.count(":") > MOST_COLONS_IN_A_WORD and any(
-        word.count(":") > MOST_COLONS_IN_A_WORD for word in text.split()
-    )
-
-
-def _as_typed(text: str) -> Rendered:
-    """A text with so much markup that reading it could take seconds: shown as it was typed."""
-    return Rendered(f"<pre>{html.escape(text, quote=False)}</pre>", text, [], [], [])
-
-
 @cache
-def _parser() -> MarkdownIt:
+def _parser(*, has_front_matter: bool) -> MarkdownIt:
     options = {"html": False, "maxNesting": DEEPEST * 4, "highlight": highlight}
-    md = MarkdownIt("commonmark", options).use(gfm_plugin, front_matter=True).use(inline_rules)
+    md = MarkdownIt("commonmark", options).use(gfm_plugin, front_matter=has_front_matter)
+    md.use(inline_rules).use(pictures)
     md.core.ruler.push("headings", _number_headings)
     md.core.ruler.push("alignment", _align_by_class)
-    md.add_render_rule("image", _render_image)
+    md.core.ruler.push("strikes", _strike_by_del)
     md.add_render_rule("front_matter", lambda *_arguments: "")
+    md.add_render_rule("footnote_caption", _render_footnote_number)
     return md
 
 
@@ -118,7 +106,7 @@ def _number_headings(state: StateCore) -> None:
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
-        text = _words(inline.children or [])
+        text = words(inline.children or [])
         slug = re.sub(r"[^\w]+", "-", text.lower()).strip("-")[:60] or "part"
         seen[slug] = seen.get(slug, 0) + 1
         anchor = f"{state.env['prefix']}{slug}" + (f"-{seen[slug]}" if seen[slug] > 1 else "")
@@ -136,34 +124,13 @@ def _align_by_class(state: StateCore) -> None:
             token.attrs["class"] = style.replace("text-align:", "align-")
 
 
-def _render_image(renderer, tokens: list[Token], position: int, options, env) -> str:
-    """A picture of our own; any other becomes a link, so that reading a page asks no foreign server."""
-    token = tokens[position]
-    source = str(token.attrs.get("src", ""))
-    label = _words(token.children or [])
-    if OWN_FILE.fullmatch(source):
-        return f'<img src="{html.escape(source)}" alt="{html.escape(label)}" loading="lazy">'
-    return f'<a href="{html.escape(source)}">{html.escape(label or source)}</a>'
+def _strike_by_del(state: StateCore) -> None:
+    """What is struck out was taken away: GFM says so by `<del>`, where the parser writes `<s>`."""
+    for block in state.tokens:
+        for token in block.children or []:
+            if token.tag == "s":
+                token.tag = "del"
 
 
-def _words(tokens: list[Token]) -> str:
-    """The text of inline tokens."""
-    return "".join(
-        _words(token.children or [])
-        if token.type == "image"
-        else "\n"
-        if token.type.endswith("break")
-        else token.content
-        for token in tokens
-        if token.type in {"text", "code_inline", "image", "softbreak", "hardbreak", "text_special"}
-    ).strip("\n")
-
-
-def _plain(tokens: list[Token]) -> str:
-    """The text of the document without markup, a block a line, for the index and for excerpts."""
-    blocks = (
-        _words(token.children or []) if token.type == "inline" else token.content
-        for token in tokens
-        if token.type in {"inline", "fence", "code_block"}
-    )
-    return "\n".join(block.strip("\n") for block in blocks if block.strip())
+def _render_footnote_number(renderer, tokens: list[Token], position: int, options, env) -> str:
+    return str(tokens[position].meta["id"] + 1)

@@ -7,8 +7,8 @@ import nh3
 from pygments.token import STANDARD_TYPES
 
 TAGS = set(
-    """a blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr img input li ol p pre s section span strong sup
-    table tbody td th thead tr ul""".split()
+    """a blockquote br code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr img input li ol p pre s section
+    span strong sup table tbody td th thead tr ul""".split()
 )
 ATTRIBUTES = {
     "a": {"href", "title", "data-ref", "id"},

@@ -1,0 +1,60 @@
+"""Pictures: our own files are shown, any other becomes a link, so that reading a page asks no foreign server."""
+
+import re
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from markup.tokens import words
+
+OWN_FILE = re.compile(r"/files/[0-9a-f-]{36}/")
+
+
+def pictures(md: MarkdownIt) -> None:
+    """Teach the parser how pictures are shown, and that one alone in a paragraph may have a caption: its title."""
+    md.core.ruler.push("figures", _frame_figures)
+    md.add_render_rule("image", _render_image)
+
+
+def _frame_figures(state: StateCore) -> None:
+    for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and _is_figure(inline):
+            opening.tag = closing.tag = "figure"
+            opening.hidden = closing.hidden = False  # in a tight list it is a block all the same
+            caption = Token("text", "", 0, content=str(inline.children[0].attrs["title"]))
+            inline.children += [
+                Token("caption_open", "figcaption", 1),
+                caption,
+                Token("caption_close", "figcaption", -1),
+            ]
+
+
+def _is_figure(inline: Token) -> bool:
+    if len(inline.children or []) != 1 or inline.children[0].type != "image":
+        return False
+    attributes = inline.children[0].attrs
+    return bool(OWN_FILE.fullmatch(str(attributes.get("src", ""))) and str(attributes.get("title", "")).strip())
+
+
+def _render_image(renderer, tokens: list[Token], position: int, options, env) -> str:
+    token = tokens[position]
+    source = str(token.attrs.get("src", ""))
+    label = words(token.children or [])
+    if OWN_FILE.fullmatch(source):
+        title = "" if _has_caption(tokens) else str(token.attrs.get("title", ""))
+        shown_on_hover = f' title="{escape(title)}"' if title else ""
+        return f'<img src="{escape(source)}" alt="{escape(label)}"{shown_on_hover} loading="lazy">'
+    if _is_in_link(tokens, position):  # there is no link within a link: the words keep the outer one
+        return escape(label or source)
+    return f'<a href="{escape(source)}">{escape(label or source)}</a>'
+
+
+def _has_caption(tokens: list[Token]) -> bool:
+    return len(tokens) > 1 and tokens[1].type == "caption_open"
+
+
+def _is_in_link(tokens: list[Token], position: int) -> bool:
+    before = [token.type for token in tokens[:position]]
+    return before.count("link_open") > before.count("link_close")
