@@ -20,22 +20,19 @@ def pictures(md: MarkdownIt) -> None:
 
 def _frame_figures(state: StateCore) -> None:
     for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
-        if opening.type == "paragraph_open" and _is_figure(inline):
+        if opening.type == "paragraph_open" and inline.children and (caption := _caption_of(inline.children)):
             opening.tag = closing.tag = "figure"
             opening.hidden = closing.hidden = False  # in a tight list it is a block all the same
-            caption = Token("text", "", 0, content=str(inline.children[0].attrs["title"]))
-            inline.children += [
-                Token("caption_open", "figcaption", 1),
-                caption,
-                Token("caption_close", "figcaption", -1),
-            ]
+            opens, closes = Token("caption_open", "figcaption", 1), Token("caption_close", "figcaption", -1)
+            inline.children += [opens, Token("text", "", 0, content=caption), closes]
 
 
-def _is_figure(inline: Token) -> bool:
-    if len(inline.children or []) != 1 or inline.children[0].type != "image":
-        return False
-    attributes = inline.children[0].attrs
-    return bool(OWN_FILE.fullmatch(str(attributes.get("src", ""))) and str(attributes.get("title", "")).strip())
+def _caption_of(children: list[Token]) -> str:
+    """The caption of a picture of ours that stands alone, or nothing."""
+    attributes = children[0].attrs
+    if len(children) != 1 or not OWN_FILE.fullmatch(str(attributes.get("src", ""))):
+        return ""
+    return str(attributes.get("title", "")).strip()
 
 
 def _render_image(renderer, tokens: list[Token], position: int, options, env) -> str:

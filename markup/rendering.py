@@ -11,6 +11,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.gfm import gfm_plugin
 
+from markup.alone import alone
+from markup.formulas import formulas
 from markup.guard import as_typed, is_too_much
 from markup.highlighting import highlight
 from markup.inline_rules import inline_rules
@@ -90,7 +92,7 @@ def render(text: str, *, limit: int = LONGEST_POST, prefix: str = "") -> Rendere
 def _parser(*, has_front_matter: bool) -> MarkdownIt:
     options = {"html": False, "maxNesting": DEEPEST * 4, "highlight": highlight}
     md = MarkdownIt("commonmark", options).use(gfm_plugin, front_matter=has_front_matter)
-    md.use(inline_rules).use(pictures)
+    md.use(inline_rules).use(pictures).use(formulas).use(alone)
     md.core.ruler.push("headings", _number_headings)
     md.core.ruler.push("alignment", _align_by_class)
     md.core.ruler.push("strikes", _strike_by_del)

@@ -6,11 +6,15 @@ from functools import cache
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from markup import formulas
+
 TAGS = set(
     """a blockquote br code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr img input li ol p pre s section
     span strong sup table tbody td th thead tr ul""".split()
 )
+TAGS |= formulas.TAGS
 ATTRIBUTES = {
+    **formulas.ATTRIBUTES,
     "a": {"href", "title", "data-ref", "id"},
     "img": {"src", "alt", "title", "loading"},
     "input": {"type", "checked", "disabled"},
@@ -18,9 +22,15 @@ ATTRIBUTES = {
     "ol": {"start"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
+CALLOUTS = ["note", "tip", "important", "warning", "caution"]
 CLASSES = {
     "a": {"footnote-backref"},
-    "div": {"markdown-alert", *(f"markdown-alert-{kind}" for kind in "note tip important warning caution".split())},
+    "div": {
+        "formula",
+        "include",
+        "markdown-alert",
+        *(f"markdown-alert-{kind}" for kind in "note tip important warning caution".split()),
+    },
     "hr": {"footnotes-sep"},
     "input": {"task-list-item-checkbox"},
     "li": {"task-list-item", "footnote-item"},
@@ -36,7 +46,7 @@ CLASSES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 SAFE_ID = re.compile(r"[\w:.-]{1,120}")
-REF = re.compile(r"(person|page):[^\x00-\x1f]{1,300}")
+REF = re.compile(r"(person|page|card|include):[^\x00-\x1f]{1,300}")
 
 
 # A block of code scrolls, so the keyboard must reach it; a box of a task list has no label of its own.

@@ -15,6 +15,7 @@ class WikiConfig(AppConfig):
         from markup import refs
         from wiki import drafts
         from wiki.converters import PagePathConverter
+        from wiki.includes import include_pages
         from wiki.links import page_links
         from wiki.models import Page, PageTag
 
@@ -43,5 +44,6 @@ class WikiConfig(AppConfig):
             )
         )
         refs.register("page", page_links)
+        refs.register_includer(include_pages)
         places.register("page", drafts.places_of_edits)
         places.register("wiki", drafts.places_of_new)

@@ -35,9 +35,9 @@ def _look_up(places, scopes: set[int], reader) -> tuple[dict[int, str], dict[Key
     nothing = Value("", CharField())
     communities = Community.objects.readable_by(reader).filter(Q(pk__in=scopes) | Q(slug__in=slugs))
     pages = Page.objects.visible_to(reader)
-    rows = _rows(communities, "pk", "slug", nothing, nothing, nothing).union(
-        _rows(pages.filter(here, path__in=paths), "community", "community__slug", "path", "path", "title"),
-        _rows(
+    rows = united(communities, "pk", "slug", nothing, nothing, nothing).union(
+        united(pages.filter(here, path__in=paths), "community", "community__slug", "path", "path", "title"),
+        united(
             Redirect.objects.filter(here, path__in=paths, page__in=pages),
             *["community", "community__slug", "path", "page__path", "page__title"],
         ),
@@ -51,7 +51,7 @@ def _look_up(places, scopes: set[int], reader) -> tuple[dict[int, str], dict[Key
     return known, found
 
 
-def _rows(queryset: QuerySet, *columns) -> QuerySet:
+def united(queryset: QuerySet, *columns) -> QuerySet:
     """The columns under names of their own, so that rows of several tables can be united."""
     named = {f"column_{at}": F(column) if isinstance(column, str) else column for at, column in enumerate(columns)}
     return queryset.order_by().annotate(**named).values_list(*named)

@@ -210,3 +210,56 @@ def test_code_and_tasks_are_within_reach_of_every_reader():
 
     assert '<pre tabindex="0">' in html
     assert 'aria-label="Task"' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("so $a^2$ is", "<msup><mi>a</mi><mn>2</mn></msup>"),
+        ("$$\n\\frac{1}{2}\n$$", '<div class="formula"><math display="block"'),
+        ("```math\nx\n```", '<div class="formula"><math display="block" alttext="x">'),
+        ("- $$x$$", '<div class="formula">'),
+    ],
+)
+def test_formulas_become_mathml(text, inside):
+    assert inside in markup.render(text).html
+
+
+@pytest.mark.parametrize("text", ["$5 and $6", "US$5 or A$6", "$HOME/$USER", "`$a$`", r"\$a\$", "$$ open", "$ a $"])
+def test_prices_and_paths_are_no_formulas(text):
+    assert "<math" not in markup.render(text).html
+
+
+@pytest.mark.parametrize("text", [r"$\frac{$", "$^^$", "$" + "{" * 1500 + "$", "$" + "a" * 2001 + "$"])
+def test_a_formula_that_can_not_be_read_is_shown_as_typed_and_says_so(text):
+    html = markup.render(text).html
+
+    assert f"<code>{text[1:-1]}</code>" in html
+    assert "this formula can’t be read" in html
+
+
+@pytest.mark.parametrize(
+    "text", [r"$\text{<img src=x onerror=y>}$", r"$\href{javascript:x}{y}$", r"$\style{color:red}{x}$"]
+)
+def test_formulas_hold_no_html_links_or_styles(text):
+    html = markup.render(text).html
+
+    assert Judge(html).findings == []
+    assert "<img" not in html
+    assert "javascript" not in re.sub(r'alttext="[^"]*"', "", html)
+
+
+def test_formulas_beyond_the_budget_are_shown_as_typed():
+    html = markup.render(f"${'a+' * 900}b$ " * 20).html
+
+    assert html.count("<math") == 11
+    assert html.count("can’t be read") == 9
+
+
+def test_a_picture_alone_with_a_title_has_a_caption():
+    own = "/files/01234567-89ab-cdef-0123-456789abcdef/"
+
+    figure = f'<figure><img src="{own}" alt="oven" loading="lazy"><figcaption>The new oven</figcaption></figure>\n'
+    assert markup.render(f'![oven]({own} "The new oven")').html == figure
+    assert "<figure>" not in markup.render(f'See ![oven]({own} "The new oven")').html
+    assert "The new oven" in markup.render(f'![oven]({own} "The new oven")').plain
