@@ -47,6 +47,15 @@ class Heading(NamedTuple):
     text: str
 
 
+class Part(NamedTuple):
+    """Where a heading stands that is not within anything else: its line counts from 0."""
+
+    level: int
+    id: str
+    text: str
+    line: int
+
+
 @dataclass(frozen=True)
 class Rendered:
     """What a Markdown text became.
@@ -86,6 +95,21 @@ def render(text: str, *, limit: int = LONGEST_POST, prefix: str = "") -> Rendere
         links=list(dict.fromkeys(env.get("links", []))),
         headings=env["headings"],
     )
+
+
+def outline(text: str) -> list[Part]:
+    """The headings of a text that are not in quotes or lists, in order."""
+    if is_too_much(text):
+        return []
+    parser = _parser(has_front_matter=bool(FRONT_MATTER.match(text)))
+    env: dict = {"prefix": ""}
+    tokens = parser.parse(text, env)
+    openings = [token for token in tokens if token.type == "heading_open"]
+    return [
+        Part(heading.level, heading.id, heading.text, line=opening.map[0])
+        for opening, heading in zip(openings, env["headings"], strict=True)
+        if opening.level == 0 and opening.map
+    ]
 
 
 @cache

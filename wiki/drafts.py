@@ -13,6 +13,7 @@ from accounts.places import Place
 from communities.models import Community
 from communities.paging import number_from
 from wiki.models import Page
+from wiki.sections import section_of
 
 LONGEST_PLACE = 120
 
@@ -23,6 +24,22 @@ class Unfinished:
 
     draft: Draft
     base: int
+
+    @property
+    def section(self) -> str:
+        """The id of the section that it is of; empty for the whole page."""
+        return self.draft.fields.get("section", "")
+
+    def whole(self, page: Page) -> str:
+        """The page as the draft would make it, if nothing had changed since."""
+        base = page.revisions.filter(number=self.base).first()
+        section = section_of(base.body, self.section) if base and self.section else None
+        return section.with_text(self.draft.text) if section else self.draft.text
+
+
+def restored(draft: Draft, *fields: str) -> dict[str, str]:
+    """What a form begins with where somebody left it unfinished: the text, and those of its fields that are named."""
+    return {"body": draft.text} | {name: draft.fields[name] for name in fields if name in draft.fields}
 
 
 def place_of_new(community: Community, wanted: str) -> str:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from communities.forms import TagsField
 from communities.models import Community, Level
 from wiki.models import Page, Revision
+from wiki.models.page import with_plain_lines
 from wiki.paths import LONGEST_PATH, trail
+from wiki.sections import section_of
 
 MOST_PARENTS = 500
 
@@ -84,7 +86,7 @@ class PageForm(forms.Form):
 
 
 class EditForm(forms.Form):
-    """A page's text, and the number of the revision that it was made from."""
+    """A page's text, or that of one section, and the number of the revision that it was made from."""
 
     body = TextField()
     tags = TagsField()
@@ -100,9 +102,22 @@ class EditForm(forms.Form):
         },
     )
 
+    section = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+
     def __init__(self, *args, page, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["base"].queryset = page.revisions.all()
+
+    def clean(self):
+        """The text of a section becomes the whole page's, as the revision had it that it was made from."""
+        cleaned = super().clean()
+        wanted = cleaned.pop("section", "")
+        if wanted and "body" in cleaned and "base" in cleaned:
+            section = section_of(cleaned["base"].body, wanted)
+            if section is None:
+                raise ValidationError(_("There is no such part in the page. Copy your text and open the page anew."))
+            cleaned["body"] = section.with_text(with_plain_lines(cleaned["body"]))
+        return cleaned
 
 
 class PlaceForm(forms.Form):

@@ -3,6 +3,7 @@ import "../vendor/markdown-toolbar.js"
 import { Draft } from "./draft.js"
 import { send } from "./sending.js"
 
+const PAUSE = 700 // after the last key, before a preview beside the text follows it
 const SIGNS_OF_WRITING = ["focusin", "pointerenter", "dragenter"]
 
 class MarkdownEditor extends HTMLElement {
@@ -10,6 +11,7 @@ class MarkdownEditor extends HTMLElement {
   #isHelped = false
   #textarea
   #pasting
+  #timer
 
   connectedCallback() {
     this.#textarea = this.querySelector("textarea")
@@ -19,10 +21,12 @@ class MarkdownEditor extends HTMLElement {
     if (this.matches(":focus-within, :hover")) this.#help()
     this.querySelector(".editor__views").addEventListener("click", this.#choose)
     this.#textarea.addEventListener("keydown", this.#submit)
+    this.#textarea.addEventListener("input", this.#follow)
   }
 
   disconnectedCallback() {
     this.#draft.stop()
+    clearTimeout(this.#timer)
     this.#pasting?.unsubscribe()
   }
 
@@ -59,26 +63,33 @@ class MarkdownEditor extends HTMLElement {
   #choose = async (event) => {
     const chosen = event.target.closest("button")
     if (!chosen) return
-    const isPreview = chosen.value === "preview"
+    this.dataset.view = chosen.value
     for (const button of chosen.parentElement.children) button.setAttribute("aria-pressed", button === chosen)
-    this.#part("write").hidden = isPreview
-    this.#part("preview").hidden = !isPreview
-    if (isPreview) await this.#render()
-    else this.#textarea.focus()
-  }
-
-  async #render() {
+    this.#part("write").hidden = chosen.value === "preview"
+    this.#part("preview").hidden = chosen.value === "write"
+    if (chosen.value !== "preview") this.#textarea.focus()
+    if (chosen.value === "write") return
     const preview = this.#part("preview")
     preview.classList.add("skeleton")
     preview.replaceChildren()
+    await this.#render()
+    preview.classList.remove("skeleton")
+  }
+
+  #follow = () => {
+    clearTimeout(this.#timer)
+    if (this.dataset.view === "beside") this.#timer = setTimeout(() => this.#render(), PAUSE)
+  }
+
+  // An answer that comes late does not replace that of a newer text.
+  async #render() {
+    const text = this.#textarea.value
     try {
-      const fields = { text: this.#textarea.value, community: this.getAttribute("community") }
-      const response = await send(this.getAttribute("preview"), fields)
-      preview.innerHTML = await response.text()
+      const response = await send(this.getAttribute("preview"), { text, community: this.getAttribute("community") })
+      const html = await response.text()
+      if (text === this.#textarea.value) this.#part("preview").innerHTML = html
     } catch {
       this.say("failed", "", { isWrong: true })
-    } finally {
-      preview.classList.remove("skeleton")
     }
   }
 }

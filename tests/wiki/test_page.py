@@ -16,7 +16,7 @@ def test_a_page_shows_its_text_and_who_wrote_it(signed_in, alice, wiki_page):
     response = signed_in(alice).get(wiki_page.get_absolute_url())
 
     assert response.status_code == 200
-    assert '<h2 id="cold">Cold</h2>' in response.text
+    assert '<h2 id="cold">Cold<a' in response.text
     assert "Revision 2" in response.text
     assert "Alice Archer" in response.text
     assert "2 contributors" in response.text

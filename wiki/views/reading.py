@@ -7,6 +7,7 @@ from communities.models import Level
 from wiki import rules
 from wiki.models import Page, PageLink, Redirect
 from wiki.paths import LONGEST_PATH, path_of
+from wiki.sections import with_edit_links
 from wiki.tree import branch as tree_branch
 from wiki.tree import listing
 from wiki.views.loading import filled, get_community, get_page, number_from, render_page, text_from
@@ -63,11 +64,12 @@ def page(request, slug, path):
     if shown.path != path:
         return redirect(shown, permanent=True)
     backlinks = PageLink.objects.visible_to(request.user).filter(target=shown).exclude(source=shown)
+    html = filled(shown.html, shown.community, request.user)
     return render_page(
         request,
         shown,
         "page",
-        html=filled(shown.html, shown.community, request.user),
+        html=with_edit_links(html, shown.pk) if rules.can_edit(request.user, shown) else html,
         headings=[heading for heading in shown.headings if heading[0] <= 3],
         backlinks=backlinks.sources()[: BACKLINKS + 1],
         most_backlinks=BACKLINKS,

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 import markup
 from accounts.models import Draft
 from communities.rules import require
+from markup.comparing import compare, fold
 from wiki import drafts, rules
 from wiki.forms import EditForm, PageForm
 from wiki.models import BadPlace, Page
 from wiki.paths import LONGEST_PATH, path_of, trail
+from wiki.sections import section_of
 from wiki.views.loading import get_community, get_page, number_from, render_page, rendered, text_from
 
 
@@ -23,7 +25,8 @@ def new(request, slug):
     if request.method == "GET":
         wished = wishes(request, community)
         draft = Draft.of(request.user, drafts.place_of_new(community, wished["wanted"]))
-        wished["body"] = draft.text
+        if draft.pk:
+            wished |= drafts.restored(draft, "title", "parent", "tags")
         form = PageForm(community=community, reader=request.user, initial=wished)
         return render_new(request, community, form, draft=draft)
     form = PageForm(request.POST, community=community, reader=request.user)
@@ -92,12 +95,28 @@ def edit(request, pk):
 
 
 def begin_edit(request, page):
-    """The newest text, or what the reader left unfinished. ?draft=no asks for the newest text all the same."""
+    """The newest text, or what the reader left unfinished. ?draft=no asks for the newest text all the same.
+
+    ?section= asks for one heading's part; where there is none, it is the whole page.
+    """
     unfinished = None if "draft" in request.GET else drafts.unfinished(page, by=request.user)
-    base = unfinished.base if unfinished else page.number
-    body = unfinished.draft.text if unfinished else page.body
-    form = EditForm(page=page, initial={"body": body, "tags": ", ".join(page.tag_names), "base": base})
-    return render_edit(request, page, form, unfinished=unfinished, draft=unfinished and unfinished.draft)
+    if unfinished is None:
+        section = section_of(page.body, text_from(request, "section", longest=120))
+        begun = {"body": section.text if section else page.body, "section": section.id if section else ""}
+        form = EditForm(page=page, initial={"tags": ", ".join(page.tag_names), "base": page.number} | begun)
+        return render_edit(request, page, form, section=section)
+    begun = {"tags": ", ".join(page.tag_names), "base": unfinished.base, "section": unfinished.section}
+    begun |= drafts.restored(unfinished.draft, "tags", "comment", "size")
+    is_older = unfinished.base != page.number
+    return render_edit(
+        request,
+        page,
+        EditForm(page=page, initial=begun),
+        unfinished=unfinished,
+        draft=unfinished.draft,
+        is_older=is_older,
+        stretches=fold(compare(page.body, unfinished.whole(page))) if is_older else None,
+    )
 
 
 def render_edit(request, page, form, **context):
