@@ -186,6 +186,9 @@ class Preference(models.Model):
     mail_events = models.BooleanField(
         _("Mail me reminders and changes of events that I go to"), default=True, db_default=True
     )
+    follows_own = models.BooleanField(
+        _("Follow the discussions and pages that I write in"), default=True, db_default=True
+    )
 
     @classmethod
     def of(cls, user: User) -> "Preference":

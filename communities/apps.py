@@ -10,6 +10,7 @@ class CommunitiesConfig(AppConfig):
         from taggit.models import Tag
 
         from accounts.models import Skill, User
+        from communities import following
         from communities.kinds import ContentKind
         from communities.mentions import role_links
         from communities.models import Community, CommunityTag, Event, Invitation, tag_url, tags_visible_to
@@ -17,6 +18,7 @@ class CommunitiesConfig(AppConfig):
         from markup import refs
 
         refs.register("person", role_links)
+        following.register()
 
         ContentKind.register(
             ContentKind(

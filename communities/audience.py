@@ -1,17 +1,16 @@
-"""Who of these people may read a community now, and how closely they follow a thing.
+"""Who of these people may read a community now, and who wants to be told of what becomes of a thing.
 
 `readers_among` is the twin of `CommunityQuerySet.readable_by`, for many people at once.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from accounts.models import User
-from communities.kinds import Reference
+from communities.followables import Choice, Followable, Matter, choices_in
 from communities.models import Community, Level, Membership
-from communities.models.follow import Follow
-from communities.tag_uses import TagUse
 
 
 def readers_among(community: Community, people: Iterable[int]) -> set[int]:
@@ -21,26 +20,35 @@ def readers_among(community: Community, people: Iterable[int]) -> set[int]:
     return set(User.objects.in_directory().filter(may_read, pk__in=set(people)).values_list("pk", flat=True))
 
 
-def levels_for(place: Reference, community: Community) -> dict[int, str]:
-    """Each person's chosen level for a thing, else for its tags, else for its community. Who chose none is absent."""
-    return levels_in(community) | _chosen_for_tags(TagUse.tags_of(place)) | _chosen(place)
+@dataclass(frozen=True)
+class Levels:
+    """How closely each person follows a place, and who did something there. Who chose nothing is absent.
+
+    Of the place the most specific choice counts. To follow a person adds to it; to ignore either silences.
+    """
+
+    of_place: dict[int, Choice] = field(default_factory=dict)
+    of_person: dict[int, Choice] = field(default_factory=dict)
+
+    def ignoring(self) -> set[int]:
+        choices = [*self.of_place.items(), *self.of_person.items()]
+        return {person for person, choice in choices if choice.level == Level.IGNORE}
+
+    def wanting(self, matter: Matter) -> dict[int, Choice]:
+        """Who is told of such a matter, and by which choice: rather that for the place than that for the person."""
+        told = {
+            person: choice
+            for choices in [self.of_person, self.of_place]
+            for person, choice in choices.items()
+            if matter in choice.brings
+        }
+        silent = self.ignoring()
+        return {person: choice for person, choice in told.items() if person not in silent}
 
 
-def levels_in(community: Community) -> dict[int, str]:
-    """Each person's chosen level for a community."""
-    return _chosen(("community", community.pk))
-
-
-def _chosen_for_tags(tags: list[int]) -> dict[int, str]:
-    """Of several tags the one that the person follows closest counts."""
-    chosen = Follow.objects.filter(kind="tag", object_id__in=tags).values_list("user_id", "level") if tags else []
-    return dict(sorted(chosen, key=lambda row: Level.values.index(row[1])))
-
-
-def _chosen(thing: Reference) -> dict[int, str]:
-    kind, object_id = thing
-    return dict(Follow.objects.filter(kind=kind, object_id=object_id).values_list("user_id", "level"))
-
-
-def people_at(level: Level, levels: dict[int, str]) -> list[int]:
-    return [person for person, chosen in levels.items() if chosen == level]
+def levels_for(thing: Model, *, by: int | None = None) -> Levels:
+    """How closely people follow a thing, or what it lies in; and, if it is said, who did something there. One query."""
+    followable = Followable.of(thing)
+    rings = followable.rings(thing) if followable else []
+    of_place, of_person = choices_in(rings, [[("person", by)]] if by else [])
+    return Levels(of_place, of_person)

@@ -8,6 +8,7 @@ from communities.views import (
     community,
     directory_rules,
     events,
+    following,
     handover,
     invitations,
     join_requests,
@@ -74,7 +75,6 @@ event_urls = [
 # /tags/<name>/
 tag_urls = [
     path("", tags.tag, name="tag"),
-    path("follow/", tags.tag_follow, name="tag-follow"),
     path("care/", tags.tag_care, name="tag-care"),
     path("owner/", tags.tag_owner, name="tag-owner"),
     path("owner/removal/", tags.tag_owner_removal, name="tag-owner-removal"),
@@ -95,6 +95,8 @@ urlpatterns = [
         invitations.invitation_link_acceptance,
         name="invitation-link-acceptance",
     ),
+    path("following/", following.following, name="following"),
+    path("following/<slug:kind>/<int:pk>/", following.follow, name="follow"),
     path("tags/", tags.tags, name="tags"),
     path("tags/<username:name>/", include(tag_urls)),
     path("events/", calendar.calendar, name="calendar"),

@@ -13,6 +13,7 @@ class DiscussionsConfig(AppConfig):
         from communities import evidence
         from communities.kinds import ContentKind
         from communities.tag_uses import TagUse
+        from discussions import following
         from discussions.evidence import who_answered_about
         from discussions.mentions import expert_links
         from discussions.models import Comment, Post, Thread, ThreadTag
@@ -21,6 +22,7 @@ class DiscussionsConfig(AppConfig):
 
         refs.register("person", expert_links)
         evidence.register(who_answered_about)
+        following.register()
         TagUse.register(
             TagUse(
                 name="thread",

@@ -55,6 +55,11 @@ def meant_by(names: Iterable[str], community: Community) -> dict[str, set[int]]:
     return meant
 
 
+def is_group(name: str) -> bool:
+    """Whether the name means whoever has a role or knows a tag, not one person."""
+    return name in ROLES or name.startswith(EXPERTS)
+
+
 def untold(names: Iterable[str], community: Community) -> list[str]:
     """The names of nobody who can read there.
 

@@ -46,7 +46,6 @@ thread_urls = [
     path("me-too/removal/", worth.me_too_removal, name="me-too-removal"),
     path("demand/", worth.demand, name="demand"),
     path("environment/", worth.environment, name="environment"),
-    path("follow/", threads.follow, name="follow"),
     path("poll/ballot/", polls.ballot, name="ballot"),
     path("poll/ballot/removal/", polls.ballot_removal, name="ballot-removal"),
     path("poll/ballots/", polls.ballots, name="ballots"),

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+from django.db.models import Model
+
 import markup
 from accounts.models import User
-from communities.audience import levels_for, levels_in, people_at, readers_among
+from communities.audience import Levels, levels_for, readers_among
+from communities.followables import Choice, Matter
 from communities.kinds import ContentKind
-from communities.models import Activity, Community, Event, Invitation, Level, Membership, Role
-from discussions.mentions import meant_by
+from communities.models import Activity, Community, Event, Invitation, Membership, Role
+from discussions.mentions import is_group, meant_by
 from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
 from moderation.models import Flag, Review
 from notifications import event_audience
@@ -17,6 +20,7 @@ from wiki.models import Page
 type Reasons = dict[int, Reason]
 
 EVEN_WHERE_IGNORED = {"unsealed"}
+EVEN_TO_WHO_IGNORES = {Reason.MENTION, Reason.REMINDER}  # somebody wants just them, or they wanted it themselves
 
 
 def audience(activity: Activity) -> Reasons:
@@ -24,10 +28,13 @@ def audience(activity: Activity) -> Reasons:
     if (activity.verb, activity.kind) == ("appointed", "tag"):
         return {activity.data["user"]: Reason.OWNER}
     told = TOLD.get((activity.verb, activity.kind))
-    community = present_community(activity)
-    if told is None or community is None:
+    place = ContentKind.named(activity.place_kind).model._default_manager.filter(pk=activity.place_id).first()
+    community = community_of(place)
+    if told is None or place is None or community is None:
         return {}
-    levels = {} if activity.verb in EVEN_WHERE_IGNORED else levels_for(activity.place, community)
+    levels = Levels()
+    if activity.verb not in EVEN_WHERE_IGNORED:
+        levels = levels_for(place, by=activity.by_id)
     reasons = _without(told(activity, community, levels), _who_did(activity), levels)
     if activity.kind in {"community", "invitation"}:
         # Of an invitation, a request and its answer also those are told who may not read here.
@@ -38,17 +45,17 @@ def audience(activity: Activity) -> Reasons:
 
 def audience_of_announcement(*, by: User, community: Community, body: str) -> Reasons:
     """Who would be told of an announcement if it were made now: by the same steps as of one that was made."""
-    levels = levels_in(community)
+    levels = levels_for(community, by=by.pk)
     return _readers(_without(_of_announcement(body, community, levels), by.pk, levels), community)
 
 
-def _without(reasons: Reasons, by: int | None, levels: dict[int, str]) -> Reasons:
+def _without(reasons: Reasons, by: int | None, levels: Levels) -> Reasons:
     """Nobody is told of what they did, or of what they ignore."""
-    untold = {by, *people_at(Level.IGNORE, levels)}
+    ignoring = levels.ignoring()
     return {
         person: reason
         for person, reason in reasons.items()
-        if person not in untold or reason == Reason.REMINDER  # which they set for themselves
+        if reason == Reason.REMINDER or (person != by and (person not in ignoring or reason in EVEN_TO_WHO_IGNORES))
     }
 
 
@@ -64,94 +71,113 @@ def _who_did(activity: Activity) -> int | None:
     return activity.by_id
 
 
-def present_community(activity: Activity) -> Community | None:
+def community_of(place: Model | None) -> Community | None:
     """Where the thing is now: it may have moved since."""
-    place = ContentKind.named(activity.place_kind).model._default_manager.filter(pk=activity.place_id).first()
     if isinstance(place, Community):
         return place
     return place.community if isinstance(place, Thread | Page | Invitation | Event | Review) else None
 
 
 def _mentioned(text: str, community: Community) -> Reasons:
+    """Whom the text means: by their own name, or by that of a group."""
     if "@" not in text:
         return {}
     meant = meant_by(markup.render(text, limit=markup.LONGEST_PAGE).mentions, community)
-    return dict.fromkeys(set().union(*meant.values()), Reason.MENTION)
+    groups = {name: people for name, people in meant.items() if is_group(name)}
+    in_groups = dict.fromkeys(set().union(*groups.values()), Reason.GROUP)
+    directly = set().union(*(people for name, people in meant.items() if name not in groups))
+    return in_groups | dict.fromkeys(directly, Reason.MENTION)
 
 
-def _following(levels: dict[int, str], reason: Reason) -> Reasons:
-    return dict.fromkeys(people_at(Level.FOLLOW, levels), reason) | _watching(levels)
+# What is said of a choice: of the thing itself, by how closely; of what it lies in, by what that is.
+OF_LEVEL = {
+    ("thread", "follow"): Reason.REPLY,
+    ("page", "follow"): Reason.EDIT,
+    ("thread", "watch"): Reason.WATCH,
+    ("page", "watch"): Reason.WATCH,
+}
 
 
-def _watching(levels: dict[int, str]) -> Reasons:
-    return dict.fromkeys(people_at(Level.WATCH, levels), Reason.WATCH)
+def _reason_of(choice: Choice) -> Reason:
+    return OF_LEVEL.get((choice.kind, choice.level)) or Reason(choice.kind)
 
 
-def _of_thread(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _wanting(levels: Levels, matter: Matter) -> Reasons:
+    return {person: _reason_of(choice) for person, choice in levels.wanting(matter).items()}
+
+
+def _of_thread(activity: Activity, community: Community, levels: Levels) -> Reasons:
     thread = Thread.objects.filter(pk=activity.object_id, removal=None).first()
     opening = Post.objects.filter(thread=thread, number=1).first() if thread else None
     if thread is None or opening is None:
         return {}
     if thread.is_announcement:
         return _of_announcement(opening.body, community, levels)
-    return _watching(levels) | _mentioned(opening.body, community)
+    return _wanting(levels, Matter.BEGINS) | _mentioned(opening.body, community)
 
 
-def _of_announcement(body: str, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_announcement(body: str, community: Community, levels: Levels) -> Reasons:
     members = Membership.objects.filter(community=community).values_list("user", flat=True)
-    return dict.fromkeys(members, Reason.ANNOUNCEMENT) | _watching(levels) | _mentioned(body, community)
+    return dict.fromkeys(members, Reason.ANNOUNCEMENT) | _wanting(levels, Matter.BEGINS) | _mentioned(body, community)
 
 
-def _of_reply(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_reply(activity: Activity, community: Community, levels: Levels) -> Reasons:
     post = Post.objects.filter(pk=activity.object_id, removal=None, thread__removal=None).first()
-    return _following(levels, Reason.REPLY) | _mentioned(post.body, community) if post else {}
+    return _wanting(levels, Matter.GROWS) | _mentioned(post.body, community) if post else {}
 
 
-def _of_reminder(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_reminder(activity: Activity, community: Community, levels: Levels) -> Reasons:
     is_there = Post.objects.filter(pk=activity.object_id, removal=None, thread__removal=None).exists()
     return {activity.data["user"]: Reason.REMINDER} if is_there else {}
 
 
-def _of_comment(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_comment(activity: Activity, community: Community, levels: Levels) -> Reasons:
     present = {"removal": None, "post__removal": None, "post__thread__removal": None}
     comment = Comment.objects.filter(pk=activity.object_id, **present).select_related("post").first()
     if comment is None:
         return {}
-    return (
-        _following(levels, Reason.REPLY) | _writer(comment.post, Reason.COMMENT) | _mentioned(comment.body, community)
-    )
+    return _wanting(levels, Matter.REMARK) | _writer(comment.post, Reason.COMMENT) | _mentioned(comment.body, community)
 
 
-def _of_unsealing(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_unsealing(activity: Activity, community: Community, levels: Levels) -> Reasons:
     thread = Thread.objects.filter(pk=activity.object_id).first()
     writer = thread.writer_id if thread else None
     return {writer: Reason.UNSEALED} if writer else {}
 
 
-def _of_acceptance(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_acceptance(activity: Activity, community: Community, levels: Levels) -> Reasons:
     post = Post.objects.filter(pk=activity.object_id, removal=None).select_related("thread").first()
     if post is None or not post.is_accepted:
         return {}
-    return _writer(post.thread, Reason.SOLVED) | _writer(post, Reason.ACCEPTED)
+    told = _wanting(levels, Matter.TURNS) | _writer(post.thread, Reason.SOLVED)
+    return told | _writer(post, Reason.ACCEPTED)
 
 
-def _of_duplicate(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_turn(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Closed, or open again: who asked and who watches is told, if it still is so."""
+    thread = Thread.objects.filter(pk=activity.object_id, removal=None).first()
+    if thread is None or thread.is_closed != (activity.verb == "closed"):
+        return {}
+    return _wanting(levels, Matter.TURNS) | _writer(thread, Reason.SOLVED)
+
+
+def _of_duplicate(activity: Activity, community: Community, levels: Levels) -> Reasons:
     """Who asked and who follows the one; of the other only who asked it. Its followers hear of its answers anyway."""
     present = Duplicate.objects.filter(thread=activity.object_id, thread__removal=None)
     duplicate = present.select_related("thread", "target").first()
     if duplicate is None:
         return {}
-    told = _writer(duplicate.target, Reason.AGAIN) | _following(levels, Reason.REPLY)
+    told = _writer(duplicate.target, Reason.AGAIN) | _wanting(levels, Matter.GROWS)
     return told | _writer(duplicate.thread, Reason.SOLVED)
 
 
-def _of_asking_again(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_asking_again(activity: Activity, community: Community, levels: Levels) -> Reasons:
     present = Post.objects.filter(pk=activity.object_id, removal=None, acceptance__asked_at__isnull=False)
     post = present.select_related("thread").first()
     return _writer(post.thread, Reason.CONFIRM) if post else {}
 
 
-def _of_keeping(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_keeping(activity: Activity, community: Community, levels: Levels) -> Reasons:
     post = Post.objects.filter(pk=activity.data.get("post")).first()
     return _writer(post, Reason.KEPT)
 
@@ -161,39 +187,38 @@ def _writer(text: Post | Thread | None, reason: Reason) -> Reasons:
     return {writer: reason} if writer else {}
 
 
-def _of_page(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_page(activity: Activity, community: Community, levels: Levels) -> Reasons:
     page = Page.objects.filter(pk=activity.object_id, removal=None).first()
     if page is None:
         return {}
-    mentioned = _mentioned(page.body, community) if activity.verb == "wrote" else {}
-    if activity.data.get("size") == "typo":
-        return mentioned
-    return _following(levels, Reason.EDIT) | mentioned
+    if activity.verb == "wrote":
+        return _wanting(levels, Matter.BEGINS) | _mentioned(page.body, community)
+    return {} if activity.data.get("size") == "typo" else _wanting(levels, Matter.GROWS)
 
 
-def _of_request(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_request(activity: Activity, community: Community, levels: Levels) -> Reasons:
     leaders = Membership.objects.filter(community=community, role__in=[Role.LEADER, Role.FACILITATOR])
     return dict.fromkeys(leaders.values_list("user", flat=True), Reason.REQUEST)
 
 
-def _of_answer(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_answer(activity: Activity, community: Community, levels: Levels) -> Reasons:
     return {activity.data["user"]: Reason.ANSWERED}
 
 
-def _of_invitation(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_invitation(activity: Activity, community: Community, levels: Levels) -> Reasons:
     return {activity.data["user"]: Reason.INVITED} if "user" in activity.data else {}
 
 
-def _of_review(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_review(activity: Activity, community: Community, levels: Levels) -> Reasons:
     moderators = Membership.objects.filter(community=community).moderating().values_list("user", flat=True)
     return dict.fromkeys(moderators, Reason.MODERATION)
 
 
-def _of_hiding(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_hiding(activity: Activity, community: Community, levels: Levels) -> Reasons:
     return _of_review(activity, community, levels) | _author_of_reviewed(activity)
 
 
-def _of_decision(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_decision(activity: Activity, community: Community, levels: Levels) -> Reasons:
     flaggers = Flag.objects.filter(review=activity.object_id).values_list("by", flat=True)
     return dict.fromkeys(flaggers, Reason.FLAGGED) | _author_of_reviewed(activity)
 
@@ -203,24 +228,24 @@ def _author_of_reviewed(activity: Activity) -> Reasons:
     return {author: Reason.WROTE} if author else {}
 
 
-def _of_newcomer(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_newcomer(activity: Activity, community: Community, levels: Levels) -> Reasons:
     """The connector greets; where there is none, the leaders do."""
     if community.connector_id:
         return {community.connector_id: Reason.REQUEST}
     return dict.fromkeys(community.active_leaders.values_list("user", flat=True), Reason.REQUEST)
 
 
-def _of_lost_leader(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_lost_leader(activity: Activity, community: Community, levels: Levels) -> Reasons:
     helpers = Membership.objects.filter(community=community, role__in=[Role.STEWARD, Role.FACILITATOR])
     people = [*helpers.values_list("user", flat=True), *([community.sponsor_id] if community.sponsor_id else [])]
     return dict.fromkeys(people, Reason.REQUEST)
 
 
-def _of_appointment(activity: Activity, community: Community, levels: dict[int, str]) -> Reasons:
+def _of_appointment(activity: Activity, community: Community, levels: Levels) -> Reasons:
     return {activity.data["user"]: Reason.REQUEST}
 
 
-TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reasons]] = {
+TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = {
     **event_audience.TOLD,
     ("started", "thread"): _of_thread,
     ("replied", "post"): _of_reply,
@@ -231,6 +256,8 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, dict[int, str]], Reas
     ("disputed", "thread"): _of_request,
     ("asked again", "post"): _of_asking_again,
     ("accepted", "post"): _of_acceptance,
+    ("closed", "thread"): _of_turn,
+    ("reopened", "thread"): _of_turn,
     ("kept", "page"): _of_keeping,
     ("wrote", "page"): _of_page,
     ("edited", "page"): _of_page,

@@ -32,6 +32,8 @@ SENTENCES = {
     ("disputed", "thread"): _("says that it differs from where it is said to be answered:"),
     ("asked again", "post"): _("asks whether the accepted answer is still right in"),
     ("accepted", "post"): _("marked your answer as what worked in"),
+    ("closed", "thread"): _("closed"),
+    ("reopened", "thread"): _("opened again"),
     ("kept", "page"): _("kept your answer in"),
     ("wrote", "page"): _("wrote"),
     ("edited", "page"): _("edited"),
@@ -115,7 +117,7 @@ def _news(notification: Notification, things: dict[tuple[str, int], Model], read
 
 
 def _sentence(activity: Activity, reason: str) -> str | Promise:
-    if (activity.verb, reason) == ("accepted", Reason.SOLVED):
+    if activity.verb == "accepted" and reason != Reason.ACCEPTED:
         return _("marked what worked in")
     return FOR_REASON.get(reason) or SENTENCES[activity.verb, activity.kind]
 

@@ -11,6 +11,8 @@ from notifications import live
 from notifications.audience import audience
 from notifications.models import Notification, Reason
 
+# What comes because one follows something.
+FOLLOWED = {Reason.WATCH, Reason.BRANCH, Reason.WIKI, Reason.TAG, Reason.COMMUNITY, Reason.PERSON}
 MAIL_WAITS = timedelta(minutes=10)  # and is not sent if it was read meanwhile
 
 
@@ -65,9 +67,9 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
     """What a person of that preference is mailed, besides the bell."""
     reasons = {Reason.UNSEALED}  # nobody may miss it
     if preference.mail_replies:
-        reasons |= {Reason.REPLY, Reason.COMMENT, Reason.ACCEPTED, Reason.SOLVED, Reason.WATCH, Reason.ANSWERED}
+        reasons |= {Reason.REPLY, Reason.COMMENT, Reason.ACCEPTED, Reason.SOLVED, Reason.ANSWERED, *FOLLOWED}
     if preference.mail_mentions:
-        reasons |= {Reason.MENTION, Reason.INVITED}
+        reasons |= {Reason.MENTION, Reason.GROUP, Reason.INVITED}
     if preference.mail_reminders:
         reasons.add(Reason.REMINDER)
     if preference.mail_events:

@@ -13,13 +13,14 @@ class WikiConfig(AppConfig):
         from communities.kinds import ContentKind
         from communities.tag_uses import TagUse
         from markup import refs
-        from wiki import drafts
+        from wiki import drafts, following
         from wiki.converters import PagePathConverter
         from wiki.includes import include_pages
         from wiki.links import page_links
         from wiki.models import Page, PageTag
 
         register_converter(PagePathConverter, "page_path")
+        following.register()
         TagUse.register(
             TagUse(
                 name="page",

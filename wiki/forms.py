@@ -5,7 +5,7 @@ from django.db.models.functions import Length, Replace
 from django.utils.translation import gettext_lazy as _
 
 from communities.forms import TagsField
-from communities.models import Community, Level
+from communities.models import Community
 from wiki.models import Page, Revision
 from wiki.models.page import with_plain_lines
 from wiki.paths import LONGEST_PATH, trail
@@ -147,12 +147,6 @@ class RemovalForm(forms.Form):
         if not self.cleaned_data["is_acknowledged"]:
             raise ValidationError(_("Look at what leads here first, and tick this box."))
         return True
-
-
-class LevelForm(forms.Form):
-    """How closely a person follows a page."""
-
-    level = forms.ChoiceField(choices=Level)
 
 
 class DateForm(forms.Form):

@@ -23,7 +23,6 @@ page_urls = [
     path("revisions/<int:number>/restoration/", writing.revision_restoration, name="revision-restoration"),
     path("branch/", reading.branch, name="branch"),
     path("links/", reading.links, name="links"),
-    path("follow/", keeping.follow, name="follow"),
     path("place/", keeping.place, name="place"),
     path("removal/", keeping.removal, name="removal"),
     path("restoration/", keeping.restoration, name="restoration"),

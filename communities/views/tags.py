@@ -15,8 +15,6 @@ import markup
 from communities import rules, tag_merging
 from communities.models import (
     Community,
-    Follow,
-    Level,
     NameInUse,
     TagDescription,
     TagOwner,
@@ -86,8 +84,6 @@ def tag(request, name):
         "html": refs.fill([(description.html, None)], request.user)[0] if description else "",
         "synonyms": [synonym.name for synonym in shown.synonyms.order_by("name")],
         "carriers": carriers_of(shown, reader=request.user),
-        "level": Follow.objects.level_for(request.user, shown),
-        "levels": Level.choices,
         "can_care": rules.can_care_for(request.user, shown),
     }
     return render(request, "communities/tag.html", context)
@@ -101,19 +97,6 @@ def carriers_of(shown: Tag, *, reader) -> list[Carriers]:
         if things:
             found.append(Carriers(use, use.label, things[:MOST_OF_A_KIND], len(things) > MOST_OF_A_KIND))
     return found
-
-
-@require_POST
-def tag_follow(request, name):
-    """POST chooses how closely one follows the tag."""
-    shown = find_tag(request, name)
-    level = request.POST.get("level", "")
-    if level in Level.values:
-        Follow.set(shown, by=request.user, level=level)
-        messages.success(request, Level(level).label)
-    else:
-        messages.error(request, _("Choose one of the levels."))
-    return redirect(tag_url(shown))
 
 
 @require_http_methods(["GET", "POST"])

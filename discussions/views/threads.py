@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Draft
-from communities.models import Follow, Level
 from communities.rules import require
 from discussions import rules
 from discussions.forms import ReplyForm, ThreadForm
@@ -72,8 +71,6 @@ def render_thread(request, reading, *, form, draft=None, last_in_a_row=None, sta
         "poll": reading.poll,
         "rights": reading.rights,
         "form": form,
-        "levels": Level.choices,
-        "level": reading.thread.level or Level.NORMAL,
         "draft_place": f"thread:{reading.thread.pk}",
         "draft": draft,
         "last_in_a_row": last_in_a_row,
@@ -151,13 +148,3 @@ def thread_removal(request, pk):
     shown = get_thread(request, pk)
     require(rules.can_remove(request.user, shown, shown.community))
     return redirect(shown.community if take_away(request, shown) else shown)
-
-
-@require_POST
-def follow(request, pk):
-    """POST chooses how closely one follows the thread."""
-    shown = get_thread(request, pk)
-    level = request.POST.get("level", "")
-    if level in Level.values:
-        Follow.set(shown, by=request.user, level=level)
-    return redirect(shown)

@@ -251,13 +251,5 @@ def test_a_removed_thread_is_nowhere(signed_in, bob, charlie, thread):
 # --- Following ---
 
 
-def test_one_chooses_how_closely_to_follow(signed_in, charlie, thread):
-    client = signed_in(charlie)
-    client.post(url("follow", thread), {"level": "watch"})
-    client.post(url("follow", thread), {"level": "nonsense"})
-
-    assert Follow.objects.get(user=charlie, kind="thread").level == "watch"
-
-
 def test_who_writes_follows(bob, alice, thread, answer):
     assert set(Follow.objects.filter(kind="thread").values_list("user", flat=True)) == {bob.pk, alice.pk}

@@ -65,7 +65,7 @@ def test_who_watches_a_community_is_told_of_all_that_is_new(bakers, alice, charl
     make_thread(community=bakers, by=alice).reply(by=alice, body="Two hours.")
     make_page(community=bakers, by=alice)
 
-    assert told() == [("charlie", "watch")] * 3
+    assert told() == [("charlie", "community")] * 3
 
 
 def test_who_follows_a_page_is_told_of_an_edit_but_not_of_a_typo(bakers, alice, bob):
@@ -91,12 +91,20 @@ def test_a_request_is_told_to_who_leads_and_the_answer_to_who_asked(guild, alice
 
 
 @pytest.mark.parametrize("place", ["thread", "bakers"])
-def test_who_ignores_it_is_told_nothing_not_even_a_mention(request, thread, alice, bob, charlie, place):
+def test_who_ignores_it_is_told_nothing_but_that_somebody_wrote_their_name(
+    request, thread, bakers, alice, bob, charlie, place
+):
+    bakers.join(by=charlie)
+    bakers.memberships.get(user=charlie).change_role(by=alice, role="expert")
+    told()
+    Notification.objects.all().delete()
     Follow.set(request.getfixturevalue(place), by=charlie, level=Level.IGNORE)
 
-    thread.reply(by=alice, body="@charlie and @bob!")
+    thread.reply(by=alice, body="Two hours. @experts?")
+    assert told() == [("bob", "reply")]
+    thread.reply(by=alice, body="@charlie!")
 
-    assert told() == [("bob", "mention")]
+    assert told() == [("bob", "reply"), ("bob", "reply"), ("charlie", "mention")]
 
 
 def test_what_one_chose_for_a_thread_counts_more_than_for_its_community(thread, bakers, alice, charlie):
@@ -197,7 +205,7 @@ def test_what_telling_costs_does_not_grow_with_the_audience(alice, people, djang
     make_thread(community=community, by=alice, kind=Thread.Kind.ANNOUNCEMENT)
     Activity.objects.exclude(kind="thread").update(notified_at=Now())
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         notify()
 
     assert len(told()) == people

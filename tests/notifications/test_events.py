@@ -87,7 +87,7 @@ def test_a_new_event_is_told_to_who_watches_the_community(bakers, alice, bob, ch
 
     make_event(community=bakers, by=alice)
 
-    assert told() == [("charlie", "watch")]
+    assert told() == [("charlie", "community")]
 
 
 def test_who_ignores_the_community_is_told_nothing(event, bakers, alice, bob):

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from communities.models import Follow, Level, Origin
+from communities.models import Origin
 from tests.factories import make_page, make_user
 from wiki.models import Page
 
@@ -109,29 +109,6 @@ def test_an_imported_page_says_where_it_comes_from(signed_in, bob, wiki_page):
     assert '<a href="https://example.org/wiki"' in text
     assert "Written by Grace Hopper." in text
     assert "Licence: CC BY 4.0." in text
-
-
-def test_following_chooses_a_level(signed_in, charlie, wiki_page):
-    client = signed_in(charlie)
-
-    response = client.post(reverse("wiki:follow", args=[wiki_page.pk]), {"level": "watch"})
-
-    assert response.url == wiki_page.get_absolute_url()
-    assert Follow.objects.level_for(charlie, wiki_page) == Level.WATCH
-    assert str(Level.WATCH.label) in client.get(wiki_page.get_absolute_url()).text
-
-
-def test_an_unknown_level_changes_nothing(signed_in, charlie, wiki_page):
-    signed_in(charlie).post(reverse("wiki:follow", args=[wiki_page.pk]), {"level": "stalk"})
-
-    assert Follow.objects.filter(user=charlie).count() == 0
-
-
-def test_a_stranger_cannot_follow_a_private_page(signed_in, charlie, secret):
-    response = signed_in(charlie).post(reverse("wiki:follow", args=[secret.pk]), {"level": "watch"})
-
-    assert response.status_code == 404
-    assert Follow.objects.filter(user=charlie).count() == 0
 
 
 @pytest.mark.parametrize("count", [1, 3])

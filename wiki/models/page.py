@@ -16,7 +16,7 @@ import markup
 from accounts.models import User
 from attachments.models import Attachment
 from attachments.showing import with_sizes
-from communities.models import Activity, Community, Follow, Level, Removal
+from communities.models import Activity, Community, Follow, Removal
 from communities.tags import clean_tags
 from markup.comparing import size_of_change
 from wiki import models as wiki_models
@@ -118,11 +118,6 @@ class Page(models.Model):
     @property
     def newest(self) -> "Revision":
         return self.revisions.get(number=self.number)
-
-    @property
-    def level(self) -> Level:
-        """How closely the reader follows it; needs `with_details`."""
-        return Level(self.chosen_level or Level.NORMAL)
 
     @transaction.atomic
     def edit(

@@ -3,10 +3,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from communities.models import Follow
 from communities.rules import may_steward, require
 from wiki import moving, rules
-from wiki.forms import LevelForm, PlaceForm, RemovalForm
+from wiki.forms import PlaceForm, RemovalForm
 from wiki.models import BadPlace, Page, PageLink, PagesBelow, ParentRemoved, PathTaken
 from wiki.views.loading import get_community, get_page, number_from, render_page
 
@@ -112,16 +111,3 @@ def binned(request, community):
     """What of the bin is shown to this reader. Nobody else learns what was there."""
     removed = Page.objects.in_bin(request.user).filter(community=community)
     return removed if may_steward(request.user, community) else removed.filter(owner=request.user)
-
-
-@require_POST
-def follow(request, pk):
-    """POST chooses how closely one follows the page."""
-    page = get_page(request, pk)
-    form = LevelForm(request.POST)
-    if form.is_valid():
-        Follow.set(page, by=request.user, level=form.cleaned_data["level"])
-        messages.success(request, _("From now on you follow “%(title)s” like that.") % {"title": page.title})
-    else:
-        messages.error(request, _("Choose one of the four."))
-    return redirect(page)

@@ -3,7 +3,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from communities.models import Level
 from wiki import rules
 from wiki.models import Page, PageLink, Redirect
 from wiki.paths import LONGEST_PATH, path_of
@@ -73,7 +72,6 @@ def page(request, slug, path):
         headings=[heading for heading in shown.headings if heading[0] <= 3],
         backlinks=backlinks.sources()[: BACKLINKS + 1],
         most_backlinks=BACKLINKS,
-        levels=Level.choices,
     )
 
 
