@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
@@ -74,6 +76,14 @@ class NotificationQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-pk")
 
+    def of(self, user: User, keys: Iterable[int]):
+        """Which of these are the person's own."""
+        return self.filter(user=user, pk__in=set(keys))
+
+    def see(self) -> None:
+        """The person has opened them. Seeing twice changes nothing."""
+        self.filter(seen_at=None).update(seen_at=Now())
+
     def due(self, moment):
         """Notices whose mail has waited long enough."""
         return self.filter(mail_due_at__lte=moment, mailed_at=None)
@@ -109,10 +119,6 @@ class Notification(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.reason}"
-
-    def see(self) -> None:
-        """The person has opened it. Seeing twice changes nothing."""
-        Notification.objects.filter(pk=self.pk, seen_at=None).update(seen_at=Now())
 
 
 class EventReminder(models.Model):

@@ -9,6 +9,7 @@ notification_urls = [
     path("", views.notifications, name="notifications"),
     path("count/", views.count, name="count"),
     path("seen/", views.seen, name="seen"),
+    path("<int:pk>/why/", views.why, name="why"),
     path("<int:pk>/opening/", views.opening, name="opening"),
 ]
 

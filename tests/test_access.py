@@ -247,7 +247,7 @@ LISTS = {
     "accounts:preferences": [""],
     "accounts:person": [""],
     "attachments:files": ["", "?community={slug}"],
-    "notifications:notifications": [""],
+    "notifications:notifications": ["", *(f"?show={show}" for show in ["unseen", "me", "discussions", "pages"])],
     "notifications:count": [""],
 }
 # Of who moderates, and of who wrote or flagged it: nobody else gets more than for what does not exist.
@@ -267,6 +267,7 @@ FOR_ADMINS = {
 OF_BOB = {
     "knowledge:digest": "digest",
     "notifications:opening": "notification",
+    "notifications:why": "notification",
     "communities:invitation": "invitation",
     "communities:invitation-acceptance": "invitation",
     "accounts:draft-removal": "draft",

@@ -1,7 +1,5 @@
 """How closely one follows things: each by itself, and all of them in one list."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from communities.followables import Followable
-from communities.kinds import Reference
+from communities.followed import Followed
 from communities.models import Follow, Level
 from communities.paging import id_from
 
@@ -27,44 +25,6 @@ SHOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Followed:
-    """One thing and how closely the reader follows it. `level` is empty where they never chose."""
-
-    followable: Followable
-    thing: Model
-    level: str = ""
-
-    @property
-    def reference(self) -> Reference:
-        return self.followable.name, self.thing.pk
-
-    @property
-    def title(self) -> str:
-        return str(self.thing)
-
-    @property
-    def url(self) -> str:
-        return self.followable.url(self.thing)
-
-    @property
-    def where(self) -> str:
-        return self.followable.where(self.thing)
-
-    @property
-    def lies_in_something(self) -> bool:
-        return len(self.followable.rings(self.thing)) > 1
-
-    @property
-    def sentence(self):
-        return self.followable.levels[Level(self.level)].sentence if self.level else ""
-
-    @property
-    def choices(self):
-        """Each level with what it brings."""
-        return [(level, brings.sentence) for level, brings in self.followable.levels.items()]
-
-
 @require_GET
 def following(request):
     """GET lists all that one follows, watches or ignores, what one chose last first."""
@@ -77,23 +37,13 @@ def following(request):
     stretch = list(chosen[: ON_A_PAGE + 1])
     shown = stretch[:ON_A_PAGE]
     context = {
-        "followed": followed_among(shown, reader=request.user),
+        "followed": Followed.among(shown, reader=request.user),
         "tabs": [(name, label) for name, (label, _kinds) in SHOWN.items()],
         "show": show,
         "older": f"?show={show}&before={shown[-1].pk}" if len(stretch) > ON_A_PAGE else "",
         "is_first": not before,
     }
     return render(request, "communities/following.html", context)
-
-
-def followed_among(follows: list[Follow], *, reader) -> list[Followed]:
-    """What of these the reader may see by now."""
-    things = Followable.load([follow.reference for follow in follows], reader=reader)
-    return [
-        Followed(followable, things[follow.reference], follow.level)
-        for follow in follows
-        if (followable := Followable.named(follow.kind)) and follow.reference in things
-    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,13 +78,11 @@ def way_back(request) -> str:
 
 def render_follow(request, followable: Followable, thing: Model, *, error: str = "", status: int = 200):
     """The menu alone for htmx; else a page with the choices for all that the thing lies in, too."""
+    own = (followable.name, thing.pk)
     if request.htmx and not error:
-        [shown] = with_levels([(followable.name, thing.pk)], {(followable.name, thing.pk): thing}, request.user)
+        [shown] = Followed.with_levels([own], {own: thing}, reader=request.user)
         return render(request, "communities/follow.html#menu", {"followed": shown})
-    around = [reference for ring in followable.rings(thing) for reference in ring]
-    things = Followable.load(around, reader=request.user)
-    chosen = with_levels(around, things, request.user)
-    # Of all that somebody chose for, the first that is no more than it lies in decides.
+    chosen = Followed.around(own, reader=request.user)
     context = {
         "followed": chosen[0],
         "around": chosen[1:],
@@ -143,14 +91,3 @@ def render_follow(request, followable: Followable, thing: Model, *, error: str =
         "decides": next((each for each in chosen if each.level), None),
     }
     return render(request, "communities/follow.html", context, status=status)
-
-
-def with_levels(references: list[Reference], things: dict[Reference, Model], reader) -> list[Followed]:
-    """These things in their order, with the reader's levels: one query."""
-    mine = Follow.objects.filter(user=reader).of_any(references)
-    levels = {follow.reference: follow.level for follow in mine}
-    return [
-        Followed(followable, things[reference], levels.get(reference, ""))
-        for reference in references
-        if reference in things and (followable := Followable.named(reference[0])) and followable.levels
-    ]

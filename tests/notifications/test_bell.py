@@ -3,9 +3,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from communities.models import Follow
 from notifications.models import Notification
 from notifications.tasks import notify, settle
-from tests.factories import make_thread
+from tests.factories import make_page, make_thread
 from tests.looking import look_through
 
 LIST = reverse("notifications:notifications")
@@ -91,11 +92,11 @@ def test_nobody_opens_a_notice_of_somebody_else(signed_in, alice, replies):
 
 def test_all_that_was_listed_is_marked_as_seen_but_nothing_that_came_after(signed_in, thread, bob, alice, replies):
     client = signed_in(bob)
-    listed = client.get(LIST).context["newest"]
+    listed = client.get(LIST).context["unseen"]
     thread.reply(by=alice, body="Or four.")
     notify()
 
-    response = client.post(SEEN, {"newest": listed})
+    response = client.post(SEEN, {"notice": listed})
 
     assert response.url == LIST
     assert count(client) == "1"
@@ -105,7 +106,7 @@ def test_all_that_was_listed_is_marked_as_seen_but_nothing_that_came_after(signe
 def test_marking_nonsense_as_seen_changes_nothing(signed_in, bob, replies, sent):
     client = signed_in(bob)
 
-    assert client.post(SEEN, {"newest": sent}).status_code == 302
+    assert client.post(SEEN, {"notice": sent}).status_code == 302
     assert count(client) == "2"
 
 
@@ -113,7 +114,7 @@ def test_marking_all_as_seen_leaves_what_others_were_told(signed_in, thread, bob
     thread.reply(by=bob, body="Thanks, @alice.")
     notify()
 
-    signed_in(bob).post(SEEN, {"newest": newest().pk})
+    signed_in(bob).post(SEEN, {"notice": newest().pk})
 
     assert count(signed_in(alice)) == "1"
 
@@ -206,3 +207,101 @@ def test_what_is_read_in_its_thread_is_settled_and_the_rest_waits(signed_in, ali
     settle()
 
     assert [told.seen_at is None for told in Notification.objects.filter(user=bob).order_by("pk")] == [False, True]
+
+
+# --- Several as one ---
+
+
+def titles(page) -> list[str]:
+    return [f"{bundle.sentence} {bundle.newest.title}" for bundle in page.context["bundles"]]
+
+
+def test_answers_in_one_thread_stand_as_one_and_what_is_meant_for_oneself_alone(
+    signed_in, bakers, thread, alice, desk, bob
+):
+    other = make_thread(community=bakers, by=bob, title="Another")
+    for by, body in [(alice, "One"), (desk, "Two"), (alice, "@bob!"), (alice, "Three")]:
+        thread.reply(by=by, body=body)
+    other.reply(by=alice, body="Four")
+    notify()
+
+    page = signed_in(bob).get(LIST)
+
+    assert titles(page) == [
+        "replied in Another",
+        "3 new answers in How long does the dough rest?",
+        "mentioned you in How long does the dough rest?",
+    ]
+    assert page.context["bundles"][1].by == "Alice Archer and Dana Desk"
+
+
+def test_opening_several_leads_to_the_first_and_marks_just_them_as_seen(signed_in, thread, alice, bob):
+    first = thread.reply(by=alice, body="One")
+    thread.reply(by=alice, body="Two")
+    thread.reply(by=alice, body="@bob!")
+    notify()
+    client = signed_in(bob)
+    [mention, several] = client.get(LIST).context["bundles"]
+
+    response = client.post(opening(several.first.notification), {"notice": several.keys})
+
+    assert response.url == first.get_absolute_url()
+    assert list(Notification.objects.filter(seen_at=None).values_list("pk", flat=True)) == mention.keys
+
+
+def test_what_is_seen_already_stands_apart_from_what_is_new(signed_in, thread, alice, bob):
+    thread.reply(by=alice, body="One")
+    notify()
+    client = signed_in(bob)
+    client.post(SEEN, {"notice": newest().pk})
+    thread.reply(by=alice, body="Two")
+    notify()
+
+    assert [bundle.is_unseen for bundle in client.get(LIST).context["bundles"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("show", "listed"), [("unseen", 2), ("me", 1), ("discussions", 2), ("pages", 1), ("nonsense", 3)]
+)
+def test_the_list_can_be_narrowed(signed_in, bakers, thread, alice, bob, replies, show, listed):
+    make_page(community=bakers, by=alice, body="@bob")
+    notify()
+    client = signed_in(bob)
+    client.post(SEEN, {"notice": newest().pk})
+    Notification.objects.filter(activity__kind="page").update(reason="wiki")
+
+    assert len(client.get(LIST, {"show": show}).context["news"]) == listed
+
+
+# --- Why ---
+
+
+def why(client, notification, **headers):
+    return client.get(reverse("notifications:why", args=[notification.pk]), headers=headers)
+
+
+@pytest.mark.parametrize("kind", ["thread", "tag", "community", "person"])
+def test_why_one_was_told_is_said_and_changed_with_one_click(signed_in, bakers, alice, bob, charlie, kind):
+    thread = make_thread(community=bakers, by=bob, tags=["rye"])
+    notify()
+    thing = {"thread": thread, "tag": thread.tags.get(), "community": bakers, "person": alice}[kind]
+    Follow.choose((kind, thing.pk), by=charlie, level="watch")
+    thread.reply(by=alice, body="Two hours.")
+    notify()
+    client = signed_in(charlie)
+    said = why(client, Notification.objects.get(user=charlie))
+
+    [change, _ignore] = said.context["why"].changes
+    assert (change.kind, change.pk, change.level) == (kind, thing.pk, "normal")
+    assert str(thing) in said.text
+    url = reverse("communities:follow", args=[change.kind, change.pk])
+    assert client.post(url, {"level": change.level, "next": LIST}).url == LIST
+
+    thread.reply(by=alice, body="Or three.")
+    notify()
+    assert Notification.objects.filter(user=charlie).count() == 1
+
+
+def test_why_is_a_menu_for_scripts_and_nothing_for_others(signed_in, alice, bob, replies):
+    assert "<html" not in why(signed_in(bob), newest(), **{"HX-Request": "true"}).text
+    assert why(signed_in(alice), newest()).status_code == 404

@@ -70,7 +70,7 @@ def test_what_was_read_meanwhile_is_not_mailed(after, signed_in, thread, bob, re
     elif how == "bell":
         client.post(reverse("notifications:opening", args=[notice.pk]))
     else:
-        client.post(reverse("notifications:seen"), {"newest": notice.pk})
+        client.post(reverse("notifications:seen"), {"notice": notice.pk})
 
     assert after(10) == []
 
