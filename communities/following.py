@@ -25,8 +25,8 @@ def register() -> None:
             levels={
                 Level.IGNORE: Brings.of(_("Nothing from here, unless somebody writes your @name.")),
                 Level.NORMAL: Brings.of(_("Announcements, and when you are mentioned or answered.")),
-                Level.FOLLOW: Brings.of(_("Also each new discussion, page and event."), *NEW),
-                Level.WATCH: Brings.of(_("All of it: also each answer, comment and change."), *ALL),
+                Level.FOLLOW: Brings.of(_("Announcements, and each new discussion, page and event."), *NEW),
+                Level.WATCH: Brings.of(_("All that is new, and each answer, comment and change."), *ALL),
             },
         )
     )
@@ -43,7 +43,9 @@ def register() -> None:
                 Level.IGNORE: Brings.of(_("Nothing that carries this tag, unless somebody writes your @name.")),
                 Level.NORMAL: Brings.of(_("Nothing for the tag alone.")),
                 Level.FOLLOW: Brings.of(_("Each new discussion and page that carries it."), *NEW),
-                Level.WATCH: Brings.of(_("Also each answer, comment and change there."), *ALL),
+                Level.WATCH: Brings.of(
+                    _("What is new with this tag, and each answer, comment and change there."), *ALL
+                ),
             },
         )
     )
@@ -60,7 +62,7 @@ def register() -> None:
                 Level.IGNORE: Brings.of(_("Nothing that they do, unless they write your @name.")),
                 Level.NORMAL: Brings.of(_("Nothing for the person alone.")),
                 Level.FOLLOW: Brings.of(_("Each discussion and page that they begin, where you may read it."), *NEW),
-                Level.WATCH: Brings.of(_("Also each answer, comment and change of theirs."), *ALL),
+                Level.WATCH: Brings.of(_("All that they begin, and each answer, comment and change of theirs."), *ALL),
             },
         )
     )

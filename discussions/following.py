@@ -31,8 +31,10 @@ def register() -> None:
                     _("Nothing, unless somebody writes your @name. It leaves your lists and letters, too.")
                 ),
                 Level.NORMAL: Brings.of(_("When you are mentioned, or somebody answers or accepts what you wrote.")),
-                Level.FOLLOW: Brings.of(_("Also each answer and comment."), *TALK),
-                Level.WATCH: Brings.of(_("Also when it is solved, closed or opened again."), *TALK, Matter.TURNS),
+                Level.FOLLOW: Brings.of(_("Each answer and comment, and when you are mentioned."), *TALK),
+                Level.WATCH: Brings.of(
+                    _("Each answer and comment, and when it is solved, closed or opened again."), *TALK, Matter.TURNS
+                ),
             },
         )
     )

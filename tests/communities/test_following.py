@@ -77,7 +77,7 @@ def test_the_menu_answers_the_button_with_the_new_level(signed_in, charlie, thre
     answer = client.post(url("thread", thread), {"level": "watch"}, headers={"HX-Request": "true"})
 
     assert "<html" not in menu.text
-    assert "Also each answer and comment." in menu.text
+    assert "Each answer and comment, and when you are mentioned." in menu.text
     assert f'id="follow-thread-{thread.pk}"' in answer.text
     assert "Watching" in answer.text
 
