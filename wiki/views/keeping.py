@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from communities.models import Follow
 from communities.rules import may_steward, require
 from wiki import moving, rules
 from wiki.forms import PlaceForm, RemovalForm
