@@ -9,6 +9,7 @@ from pathlib import Path
 
 from config.embedded import ServiceFailed, Services
 from config.env import env_switch, env_text
+from config.extras import has_semantic
 from config.program import Program
 from config.starter import make_has_stopped
 from config.supervisor import Supervisor
@@ -75,6 +76,9 @@ def programs(web: socket.socket, live: socket.socket, mail_port: int, data_dir: 
         Program("index", [*worker, "-n", "index@%h", "-Q", "index", "-P", "solo"], delay=LATER),
         Program("beat", beat, delay=LATER),
     ]
+    if has_semantic():
+        slow = ["nice", "-n", "10", *worker, "-n", "slow@%h", "-Q", "slow", "-P", "solo"]
+        table.append(Program("slow", slow, delay=2 * LATER))
     if env_switch("DEMO"):
         table.append(Program("mail", [sys.executable, "manage.py", "catch_mail", str(mail_port)], delay=LATER))
     return table

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.embedded import addresses
 from config.env import env_list, env_switch, env_text
+from config.extras import has_semantic
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
@@ -70,6 +71,10 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 INDEX_DIR = Path(env_text("INDEX_DIR", str(DATA_DIR / "index")))
+# Finding by meaning: where the extra `semantic` is installed, unless it is switched off. A folder with model.onnx and
+# tokenizer.json takes the place of the model that came with it.
+SEMANTIC = has_semantic() and env_switch("SEMANTIC", default=not TESTING)
+SEMANTIC_MODEL = env_text("SEMANTIC_MODEL")
 MEDIA_ROOT = Path(env_text("MEDIA_ROOT", str(DATA_DIR / "files")))
 
 # --- Apps, from the ground up ---
@@ -83,6 +88,7 @@ INSTALLED_APPS = [
     "discussions",
     "wiki",
     "knowledge",
+    *(["meaning"] if has_semantic() else []),
     "notifications",
     *(["demo"] if DEMO or TESTING else []),
     "django_htmx",
@@ -252,6 +258,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ROUTES = {
     "knowledge.tasks.index": {"queue": "index"},
+    "meaning.tasks.embed": {"queue": "slow"},
     "knowledge.tasks.send_digests": {"queue": "mail"},
     "notifications.tasks.mail_gathered": {"queue": "mail"},
 }
@@ -284,6 +291,9 @@ CELERY_BEAT_SCHEDULE = {
     "leaders": {"task": "communities.tasks.look_for_leaders", "schedule": 300.0, "options": {"expires": 300}},
     "orphans": {"task": "attachments.tasks.remove_orphans", "schedule": 3600.0, "options": {"expires": 3600}},
 }
+
+if SEMANTIC:
+    CELERY_BEAT_SCHEDULE["embed"] = {"task": "meaning.tasks.embed", "schedule": 20.0, "options": {"expires": 20}}
 
 # --- Live updates: beside the pages behind a proxy, on a port of their own in `make run` ---
 

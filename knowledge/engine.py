@@ -22,6 +22,7 @@ from knowledge.index_queries import (
     Document,
     Search,
     asked_query,
+    demands,
     filters,
     indexed,
     name_query,
@@ -186,6 +187,16 @@ class Engine:
         """Whether an older version of this code laid the index out: it serves, and wants to be rebuilt."""
         generation = self._generation()
         return generation is not None and not generation.name.startswith(LAYOUT)
+
+    def fitting(self, search: Search, entries: list[int]) -> frozenset[int]:
+        """Which of these entries the search would take, whatever words they have. Raises Broken."""
+        searcher = self._searcher()
+        if searcher is None or not entries or not search.communities or self.is_outdated:
+            return frozenset()
+        among = Query.term_set_query(SCHEMA, "entry", entries)
+        clauses = [(Occur.Must, among), *demands(search), *filters(search), *rights(search)]
+        found = searcher.search(Query.boolean_query(clauses), len(entries), count=False)
+        return frozenset(_numbers(searcher, "entry", [address for _score, address in found.hits]))
 
     def missing(self, search: Search) -> list[str]:
         """The words of the text that stand in nothing that the reader may read, as typed. Raises Broken."""

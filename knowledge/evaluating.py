@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
 
-from knowledge.engine import Document, Engine, Search
+from knowledge.engine import Document, Engine, Hit, Search
+from knowledge.meaning import TOGETHER, closest, fused, meaning
 
 EVERYWHERE = frozenset([1])
 DEPTH = 1000  # hits that are judged
@@ -94,17 +95,35 @@ def judged(ranked: list[str], relevant: dict[str, int]) -> dict[str, float]:
     return dict(zip(MEASURES, values, strict=True))
 
 
-def lexical(retrieval: RetrievalSet, folder: Path) -> Rank:
-    """The product's own search over a scratch index in `folder`."""
+def ranks(retrieval: RetrievalSet, folder: Path) -> dict[str, Rank]:
+    """Each way of finding that is installed, over a scratch index in `folder`."""
     engine = Engine(folder)
     with engine.only_writer(wait=1):
         engine.rebuild(retrieval.documents)
 
-    def rank(text: str, limit: int) -> list[int]:
-        found = engine.search(Search(text=text, communities=EVERYWHERE, limit=limit))
-        return [hit.entry for hit in found.hits]
+    def found(text: str, limit: int) -> list[Hit]:
+        return engine.search(Search(text=text, communities=EVERYWHERE, limit=limit)).hits
 
-    return rank
+    def lexical(text: str, limit: int) -> list[int]:
+        return [hit.entry for hit in found(text, limit)]
+
+    extra = meaning()
+    if extra is None:
+        return {"lexical": lexical}
+    space = extra.scratch(retrieval.documents)
+
+    def semantic(text: str, limit: int) -> list[int]:
+        return closest(space.closeness(text, communities=EVERYWHERE, limit=limit), limit)
+
+    def both(text: str, limit: int) -> list[int]:
+        hits = found(text, max(limit, TOGETHER))
+        first, rest = hits[:TOGETHER], hits[TOGETHER:]
+        close = space.closeness(text, communities=EVERYWHERE, limit=TOGETHER, also=[hit.entry for hit in first])
+        ranked = [hit.entry for hit in fused(first, close)]
+        listed = set(ranked)
+        return [*ranked, *(hit.entry for hit in rest if hit.entry not in listed)][:limit]
+
+    return {"lexical": lexical, "semantic": semantic, "fused": both}
 
 
 def _lines(file: Path) -> Iterator[dict]:

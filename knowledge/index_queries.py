@@ -105,12 +105,10 @@ def indexed(document: Document) -> IndexedDocument:
 
 def asked_query(search: Search) -> Query | None:
     """All that is asked but for the filters, or None where nothing is."""
-    text, demands = _text_query(search), _demands(search)
-    if text is None and not demands:
+    text, demanded = _text_query(search), demands(search)
+    if text is None and not any(occur == Occur.Must for occur, _query in demanded):
         return None
-    clauses = [(Occur.Must, text if text is not None else _const(Query.all_query(), 1.0)), *demands]
-    excluded = [(Occur.MustNot, _phrase_query(words)) for phrase in search.excluded if (words := stems(phrase))]
-    return Query.boolean_query([*clauses, *excluded])
+    return Query.boolean_query([(Occur.Must, text if text is not None else _const(Query.all_query(), 1.0)), *demanded])
 
 
 def needs_newest_layout(search: Search) -> bool:
@@ -118,13 +116,14 @@ def needs_newest_layout(search: Search) -> bool:
     return bool(search.tags or search.authors is not None or search.after is not None or search.before is not None)
 
 
-def _demands(search: Search) -> list[tuple[Occur, Query]]:
-    """What the operators ask for."""
+def demands(search: Search) -> list[tuple[Occur, Query]]:
+    """What the operators and phrases ask for."""
     queries = [
         Query.phrase_query(SCHEMA, "title", [*words]) if len(words) > 1 else Query.term_query(SCHEMA, "title", words[0])
         for phrase in search.titled
         if (words := stems(phrase))
     ]
+    queries += [_phrase_query(words) for phrase in PHRASE.findall(search.text) if (words := stems(phrase))]
     queries += [Query.term_query(SCHEMA, "label", tag.lower()) for tag in search.tags]
     queries += [Query.term_query(SCHEMA, "signal", signal) for signal in search.have]
     if search.are:
@@ -137,12 +136,12 @@ def _demands(search: Search) -> list[tuple[Occur, Query]]:
         queries.append(
             Query.range_query(SCHEMA, "created", FieldType.Unsigned, None, search.before, include_upper=False)
         )
-    return [(Occur.Must, _const(query)) for query in queries]
+    excluded = [_phrase_query(words) for phrase in search.excluded if (words := stems(phrase))]
+    return [(Occur.Must, _const(query)) for query in queries] + [(Occur.MustNot, query) for query in excluded]
 
 
 def _text_query(search: Search) -> Query | None:
     """The query for a text that a person typed. It is never parsed as a language, so nothing in it can be wrong."""
-    phrases = [words for phrase in PHRASE.findall(search.text) if len(words := stems(phrase)) > 0]
     words = query_words(search.text.replace('"', " "), MOST_WORDS)
     if not words:
         return None
@@ -150,7 +149,6 @@ def _text_query(search: Search) -> Query | None:
     if len(words) > 1 and not search.any_words:
         every = Query.boolean_query([(Occur.Must, word_query(word)) for word in words])
         clauses.append((Occur.Should, Query.const_score_query(every, ALL_WORDS_BONUS)))
-    clauses += [(Occur.Must, _phrase_query(phrase)) for phrase in phrases]
     if search.begun and (typed := plain_words(search.text)):
         begun = Query.regex_query(SCHEMA, "name", f"{typed[-1].replace('+', '[+]')}.*")
         clauses.append((Occur.Should, Query.boost_query(begun, BEGUN_BOOST)))

@@ -2,31 +2,30 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from communities.models import Community
 from discussions.models import Thread
 from knowledge.engine import Broken, Results, Search
-from knowledge.indexing import engine, taken_away
+from knowledge.indexing import taken_away
 from knowledge.models import Entry
-from knowledge.narrowing import less_demanding, narrowed
+from knowledge.narrowing import narrowed
 from knowledge.operators import Parsed, parse, without
-from knowledge.spelling import corrected
-from knowledge.words import excerpt, has_every_word, marked, plain_words
+from knowledge.ranking import found as found_by
+from knowledge.ranking import ranked
+from knowledge.words import excerpt, has_every_word, marked
 
 logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 20
 LAST_PAGE = 50  # who has not found it by then asks otherwise
 LONGEST_QUERY = 400  # characters
-SHORTEST_BEGINNING = 3  # letters of a last word that may be the beginning of another
 MOST_PEOPLE = 3
 MOST_SIMILAR = 7
 ALIKE = 0.45  # of the best score: what has less is about something else
@@ -178,18 +177,19 @@ def find(user: User, asked: Asked) -> Found:
     )
     try:
         narrow = narrowed(search, parsed, notes, user, readable)
-        results, search, meant = _searched(narrow, asked, search.communities, notes)
+        reached = ranked(narrow, query=asked.text, everywhere=search.communities)
     except Broken:
         logger.exception("The index can't be read.")
         return Found(asked, is_broken=True)
+    results = reached.results
     return Found(
         asked,
         results,
         parsed,
-        notes,
-        search.text,
-        meant,
-        hits=[drawn(entry, search.text) for entry in load(results, user)],
+        [*notes, *reached.notes],
+        reached.search.text,
+        reached.meant,
+        hits=[drawn(entry, reached.search.text) for entry in load(results, user)],
         kinds=_chips(asked, "kind", KINDS, results.kinds),
         states=_chips(asked, "state", STATES, results.signals),
         communities=sorted(
@@ -197,35 +197,6 @@ def find(user: User, asked: Asked) -> Found:
         ),
         people=people_named(asked.text, user) if asked.page == 1 else [],
     )
-
-
-def _searched(
-    search: Search, asked: Asked, everywhere: frozenset[int], notes: list[str | Promise]
-) -> tuple[Results, Search, str]:
-    """What is found, by which search in the end, and what unknown words may have meant.
-
-    The page is not empty while something matches: then less is demanded, and a note says so. Raises Broken.
-    """
-    results = engine().search(search)
-    meant = ""
-    if missing := engine().missing(search):
-        words = plain_words(search.text)
-        if len(words[-1]) >= SHORTEST_BEGINNING and words[-1] == missing[-1]:
-            search = replace(search, begun=True)
-            results = engine().search(search)
-        meant = corrected(asked.text, missing, engine(), search)
-    if results.total or asked.page > 1:
-        return results, search, meant
-    if meant:
-        better = replace(search, text=corrected(search.text, missing, engine(), search) or search.text)
-        if (found := engine().search(better)).total:
-            notes.append(format_lazy(_("Nothing has “{typed}”. This is for “{meant}”."), typed=asked.text, meant=meant))
-            return found, better, ""
-    for less, note in less_demanding(search, everywhere):
-        if (found := engine().search(less)).total:
-            notes.append(note)
-            return found, less, meant
-    return results, search, meant
 
 
 def readable_communities(user: User) -> dict[int, tuple[str, str]]:
@@ -283,7 +254,7 @@ def similar(text: str, user: User, *, community: str = "", without: int | None =
         limit=2 * MOST_SIMILAR,
     )
     try:
-        results = engine().search(search)
+        results = found_by(search)
     except Broken:
         logger.exception("The index can't be read.")
         return []

@@ -20,7 +20,8 @@ class Command(BaseCommand):
         except evaluating.BadSet as error:
             raise CommandError(str(error)) from None
         with TemporaryDirectory() as scratch:
-            figures = {"lexical": retrieval.measure(evaluating.lexical(retrieval, Path(scratch)))}
+            ranks = evaluating.ranks(retrieval, Path(scratch))
+            figures = {way: retrieval.measure(rank) for way, rank in ranks.items()}
         if options["json"]:
             self.stdout.write(json.dumps({way: _rounded(row) for way, row in figures.items()}))
         else:

@@ -1,0 +1,71 @@
+"""Finding by meaning as well as by words: the seam to the extra for it, and how the two become one list.
+
+Where it is not installed, everything works by words alone.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from knowledge.engine import Document, Hit
+
+TOGETHER = 100  # hits of each way that are made one list; what comes after is found by words
+WEIGHT = 0.65  # of meaning, the rest is of words
+LEAST_ALIKE = 0.35  # what has none of the words is found only if it is as close as this
+
+
+class Unavailable(Exception):
+    """The model can't be used now."""
+
+
+class Space(Protocol):
+    """Texts by what they mean."""
+
+    def closeness(
+        self, text: str, *, communities: frozenset[int], limit: int, also: Iterable[int] = ()
+    ) -> dict[int, float]:
+        """How close the nearest entries of these communities are to the text, at most 1; and those of `also`."""
+
+
+class Meaning(Protocol):
+    """What the extra gives."""
+
+    def stored(self) -> Space:
+        """The entries of the site, as far as they are embedded by now. Raises Unavailable."""
+
+    def scratch(self, documents: list[Document]) -> Space:
+        """A space of these documents, made now."""
+
+
+_registered: list[Meaning] = []
+
+
+def register(meaning: Meaning) -> None:
+    _registered[:] = [meaning]
+
+
+def meaning() -> Meaning | None:
+    """What is installed and on."""
+    return _registered[0] if _registered else None
+
+
+def closest(closeness: dict[int, float], limit: int) -> list[int]:
+    return sorted(closeness, key=lambda entry: (-closeness[entry], entry))[:limit]
+
+
+def fused(found: list[Hit], closeness: dict[int, float]) -> list[Hit]:
+    """One list of what was found by words, best first, and what is close in meaning.
+
+    Each way counts by its own share of the best, so that neither scale weighs more on one site than on another.
+    """
+    scores = {hit.entry: hit.score for hit in found}
+    best = max(scores.values(), default=0.0) or 1.0
+    nearest = max(closeness.values(), default=0.0) or 1.0
+    listed = [entry for entry in {**scores, **closeness} if entry in scores or closeness[entry] >= LEAST_ALIKE]
+    weighed = [
+        Hit(
+            entry,
+            WEIGHT * max(closeness.get(entry, 0.0), 0.0) / nearest + (1 - WEIGHT) * scores.get(entry, 0.0) / best,
+        )
+        for entry in listed
+    ]
+    return sorted(weighed, key=lambda hit: (-hit.score, hit.entry))
