@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 import markup
-from communities.models import TagSynonym
+from communities.models import Event, TagSynonym
 from discussions.models import Comment, Duplicate, Post, Thread
 from knowledge.attached import words_attached
 from knowledge.engine import Document
@@ -15,7 +15,7 @@ from wiki.models import Page
 
 # An entry's key is its source's, times the number of kinds there may be, plus the kind's place.
 ROOM_FOR_KINDS = 16
-PLACES = {"thread": 0, "post": 1, "page": 2}
+PLACES = {"thread": 0, "post": 1, "page": 2, "event": 3}
 
 # What a state adds to the trust in a text. Text comes first: the engine multiplies a score by log2(2 + trust).
 TRUST = {"accepted": 0.25, "answered": 0.15, "kept": 0.2}
@@ -157,6 +157,21 @@ def entry_of_page(page: Page, attached: str) -> Entry:
     )
 
 
+def entry_of_event(event: Event) -> Entry:
+    return Entry(
+        id=entry_id("event", event.pk),
+        event=event,
+        kind=Entry.Kind.EVENT,
+        community_id=event.community_id,
+        author_id=event.planned_by_id,
+        title=event.title,
+        text="\n".join(filter(None, [markup.plain(event.html), event.place])),
+        url=event.get_absolute_url(),
+        created_at=event.created_at,
+        active_at=event.changed_at,
+    )
+
+
 def documents_of(entries: Iterable[Entry]) -> Iterator[Document]:
     """What the index holds of these entries, with the other names of their tags: one query."""
     listed = list(entries)
@@ -200,6 +215,8 @@ def all_entries() -> Iterator[list[Entry]]:
         yield entries_of_posts(batch)
     for batch in in_batches(pages_to_index(Page.objects.filter(removal=None))):
         yield entries_of_pages(batch)
+    for batch in in_batches(Event.objects.told_once()):
+        yield [entry_of_event(event) for event in batch]
 
 
 def in_batches(rows: QuerySet, size: int = 500) -> Iterator[list]:

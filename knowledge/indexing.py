@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from communities.models import Activity
+from communities.models import Activity, Event
 from discussions.models import Duplicate, Post, ThreadTag
 from knowledge.demand import count_keeps
 from knowledge.engine import Broken, Engine
@@ -23,6 +23,7 @@ from knowledge.entries import (
     entries_of_pages,
     entries_of_posts,
     entry_id,
+    entry_of_event,
     id_of_post,
     in_batches,
     is_live,
@@ -36,7 +37,9 @@ WAIT = 2.0  # seconds for another writer; then beat comes back
 WAIT_TO_REBUILD = 60.0
 # What changes each post's entry with its thread's.
 WHOLE_THREAD = {"renamed", "retagged", "removed", "restored", "moved", "split", "merged", "unmerged"}
-TAKES_AWAY = WHOLE_THREAD - {"renamed", "retagged", "restored"}
+TAKES_AWAY = WHOLE_THREAD - {"renamed", "retagged", "restored"} | {"cancelled"}
+# What changes by which words an event is found, or whether.
+OF_EVENT = {"planned", "changed", "cancelled", "put back"}
 # What changes by which words all that carries a tag is found.
 NAMES_OF_TAG = {"added synonym", "dropped synonym"}
 
@@ -76,6 +79,7 @@ class Touched:
     whole_threads: set[int] = field(default_factory=set)
     posts: set[int] = field(default_factory=set)
     pages: set[int] = field(default_factory=set)
+    events: set[int] = field(default_factory=set)
 
     @classmethod
     def by(cls, activities: Iterable[Activity]) -> "Touched":
@@ -83,6 +87,7 @@ class Touched:
         for activity in activities:
             touched._add(activity)
         touched.add_targets()
+        touched.add_series()
         return touched
 
     def _add(self, activity: Activity) -> None:
@@ -100,6 +105,8 @@ class Touched:
         elif activity.kind == "page":
             self.pages.add(activity.object_id)
             self._add_kept(activity)
+        elif activity.kind == "event" and activity.verb in OF_EVENT:
+            self.events.add(activity.object_id)
         elif activity.kind == "tag" and activity.verb in NAMES_OF_TAG:
             self.threads |= _carrying(ThreadTag, activity.object_id)
             self.pages |= _carrying(PageTag, activity.object_id)
@@ -126,6 +133,12 @@ class Touched:
         changed = self.threads | self.whole_threads
         self.threads.update(Duplicate.objects.filter(thread__in=changed).values_list("target", flat=True))
 
+    def add_series(self) -> None:
+        """One of a series speaks for those that say the same: which one may have changed."""
+        if self.events:
+            series = Event.objects.filter(pk__in=self.events).exclude(series=None).values("series")
+            self.events.update(Event.objects.filter(series__in=series).values_list("pk", flat=True))
+
     def load_posts(self) -> Iterable[Post]:
         wanted = Q(pk__in=self.posts) | Q(thread__in=self.whole_threads) | Q(thread__in=self.threads, number=1)
         return posts_to_index(Post.objects.filter(wanted))
@@ -133,11 +146,14 @@ class Touched:
     def load_pages(self) -> Iterable[Page]:
         return pages_to_index(Page.objects.filter(pk__in=self.pages))
 
+    def load_events(self) -> Iterable[Event]:
+        return Event.objects.told_once().filter(pk__in=self.events)
+
     def ids(self) -> set[int]:
         """The keys of the entries that are surely meant."""
         threads = {entry_id("thread", pk) for pk in self.threads | self.whole_threads}
         posts, pages = {entry_id("post", pk) for pk in self.posts}, {entry_id("page", pk) for pk in self.pages}
-        return threads | posts | pages
+        return threads | posts | pages | {entry_id("event", pk) for pk in self.events}
 
 
 def _carrying(through: type[ThreadTag | PageTag], tag: int) -> set[int]:
@@ -153,6 +169,7 @@ def index(activities: list[Activity]) -> None:
     posts, pages = list(touched.load_posts()), list(touched.load_pages())
     entries = entries_of_posts([post for post in posts if is_live(post)])
     entries += entries_of_pages([page for page in pages if is_live(page)])
+    entries += [entry_of_event(event) for event in touched.load_events()]
     ids = touched.ids() | {id_of_post(post) for post in posts}
     gone = ids - {entry.pk for entry in entries}
     store(entries)
@@ -165,10 +182,11 @@ def index(activities: list[Activity]) -> None:
 def taken_away() -> frozenset[int]:
     """The entries that the index still holds as they were before something was taken away or elsewhere."""
     outstanding = Activity.objects.filter(indexed_at=None, verb__in=TAKES_AWAY).values_list("kind", "object_id", "data")
-    touched: dict[str, set[int]] = {"thread": set(), "post": set(), "page": set()}
+    touched: dict[str, set[int]] = {"thread": set(), "post": set(), "page": set(), "event": set()}
     for kind, pk, data in outstanding:
         touched.setdefault(kind, set()).add(pk)
         touched["post"].update(data.get("posts", []))
+        touched["event"].update(data.get("events", []))
     if not any(touched.values()):
         return frozenset()
     meant = (
@@ -176,6 +194,7 @@ def taken_away() -> frozenset[int]:
         | Q(post__thread__in=touched["thread"])
         | Q(post__in=touched["post"])
         | Q(page__in=touched["page"])
+        | Q(event__in=touched["event"])
     )
     return frozenset(Entry.objects.filter(meant).values_list("pk", flat=True))
 
@@ -221,13 +240,14 @@ def _same(one: Entry, other: Entry) -> bool:
 
 
 def _orphans(entries: list[Entry]) -> list[int]:
-    """Entries whose source is removed."""
+    """Entries whose source is removed, or is an event that another one speaks for."""
     ids = [entry.pk for entry in entries]
     gone = (
         Q(thread__removal__isnull=False)
         | Q(post__removal__isnull=False)
         | Q(post__thread__removal__isnull=False)
         | Q(page__removal__isnull=False)
+        | Q(event__isnull=False) & ~Q(event__in=Event.objects.told_once())
     )
     return list(Entry.objects.filter(gone, pk__in=ids).values_list("pk", flat=True))
 

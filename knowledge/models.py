@@ -22,7 +22,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         thread = Q(thread__isnull=False) & Thread.objects.is_visible(user, prefix="thread__")
         post = Q(post__isnull=False) & Post.objects.is_visible(user, prefix="post__")
         page = Q(page__isnull=False) & Page.objects.is_visible(user, prefix="page__")
-        return self.filter(thread | post | page)
+        event = Q(event__isnull=False) & Event.objects.is_on_for(user, prefix="event__")
+        return self.filter(thread | post | page | event)
 
     def listed(self):
         """Without unlisted threads: for lists, suggestions and letters. Who searches finds them."""
@@ -38,7 +39,7 @@ class EntryManager(_Entries["Entry"]):
 
 
 class Entry(models.Model):
-    """One thing that can be found: what the index holds of a thread, an answer or a page."""
+    """One thing that can be found: what the index holds of a thread, an answer, a page or an event."""
 
     class Kind(models.TextChoices):
         QUESTION = "question", _("Question")
@@ -49,6 +50,7 @@ class Entry(models.Model):
         ANSWER = "answer", _("Answer")
         REPLY = "reply", _("Reply")
         PAGE = "page", _("Wiki page")
+        EVENT = "event", _("Event")
 
     # The key follows from the source (see knowledge.entries), so writing an entry again always replaces it.
     id = models.BigIntegerField(primary_key=True)
@@ -57,6 +59,7 @@ class Entry(models.Model):
     thread = models.OneToOneField(Thread, models.DB_CASCADE, null=True, related_name="entry")
     post = models.OneToOneField(Post, models.DB_CASCADE, null=True, related_name="entry")
     page = models.OneToOneField(Page, models.DB_CASCADE, null=True, related_name="entry")
+    event = models.OneToOneField(Event, models.DB_CASCADE, null=True, related_name="entry")
 
     kind = models.CharField(max_length=12, choices=Kind)
     community = models.ForeignKey(Community, models.DB_CASCADE, related_name="entries")
@@ -79,9 +82,10 @@ class Entry(models.Model):
         verbose_name_plural = _("entries")
         constraints = [
             models.CheckConstraint(
-                condition=Q(thread__isnull=False, post=None, page=None)
-                | Q(thread=None, post__isnull=False, page=None)
-                | Q(thread=None, post=None, page__isnull=False),
+                condition=Q(thread__isnull=False, post=None, page=None, event=None)
+                | Q(thread=None, post__isnull=False, page=None, event=None)
+                | Q(thread=None, post=None, page__isnull=False, event=None)
+                | Q(thread=None, post=None, page=None, event__isnull=False),
                 name="entry_has_one_source",
             ),
         ]
@@ -96,6 +100,11 @@ class Entry(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def icon(self) -> str:
+        """The name of the icon that stands for what it is."""
+        return "file-text" if self.page_id else "calendar" if self.event_id else "message-square"
 
 
 class KeepManager(models.Manager):

@@ -95,7 +95,7 @@ def titled(text: str, user: User) -> list[Choice]:
         text=text,
         communities=frozenset(Community.objects.readable_by(user).values_list("pk", flat=True)),
         without=taken_away(),
-        kinds=searching.THREADS_AND_PAGES,
+        kinds=searching.THREADS_AND_PAGES | {Entry.Kind.EVENT},
         limit=MOST_TITLES,
     )
     try:
@@ -108,11 +108,7 @@ def titled(text: str, user: User) -> list[Choice]:
 
 def _choices(ids: list[int], user: User) -> list[Choice]:
     found = searching.loaded(Entry.objects.visible_to(user).listed(), ids)
-    return [
-        Choice(entry.title, entry.url, "file-text" if entry.page_id else "message-square", entry.community.name)
-        for pk in ids
-        if (entry := found.get(pk))
-    ]
+    return [Choice(entry.title, entry.url, entry.icon, entry.community.name) for pk in ids if (entry := found.get(pk))]
 
 
 def communities_named(text: str, user: User) -> list[Choice]:

@@ -39,6 +39,7 @@ KINDS = {
     "announcement": _("Announcements"),
     "story": _("Stories"),
     "poll": _("Polls"),
+    "event": _("Events"),
 }
 STATES = {
     "answered": _("Answered"),
@@ -216,7 +217,7 @@ def entries_of(ids: list[int], user: User) -> dict[int, Entry]:
 
 
 def loaded(entries: QuerySet[Entry], ids: list[int]) -> dict[int, Entry]:
-    return entries.select_related("community", "author").in_bulk(ids) if ids else {}
+    return entries.select_related("community", "author", "event").in_bulk(ids) if ids else {}
 
 
 def drawn(entry: Entry, text: str) -> Hit:

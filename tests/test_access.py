@@ -261,7 +261,14 @@ OF_REVIEW = [
 ]
 # For admins, who are employees like others there: nothing of what only members know of.
 FOR_ADMINS = {
-    "communities:register": ["", "?part=pages", "?without_owner=1", "?person=alice", "?part=pages&person=bob"]
+    "communities:register": [
+        "",
+        "?part=pages",
+        "?part=tags",
+        "?without_owner=1",
+        "?person=alice",
+        "?part=pages&person=bob",
+    ]
 }
 # Of one person: nobody else gets more than for what does not exist.
 OF_BOB = {
@@ -518,8 +525,8 @@ def test_who_may_read_finds_it(visitor, places):
     for place in places:
         found = visitor.get(reverse("knowledge:search"), {"q": place.canary}).context["found"]
         if may_read(visitor.role, place.slug):
-            assert found.results.total == 4, place.slug
-            assert len(found.hits) == 4
+            assert found.results.total == 5, place.slug
+            assert len(found.hits) == 5
         else:
             assert found.results.total == 0, place.slug
             assert [found.kinds, found.states, found.communities] == [[], [], []]
@@ -602,7 +609,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_from_everywhere_alike(client, p
 def test_what_becomes_private_vanishes_before_any_worker_runs(signed_in, charlie, places):
     bakers = places[0]
     client = signed_in(charlie)
-    assert client.get(reverse("knowledge:search"), {"q": bakers.canary}).context["found"].results.total == 4
+    assert client.get(reverse("knowledge:search"), {"q": bakers.canary}).context["found"].results.total == 5
 
     Community.objects.filter(pk=bakers.community.pk).update(visibility="private", joining="invitation")
 

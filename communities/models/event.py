@@ -36,6 +36,23 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user):
         return self.filter(community__in=Community.objects.readable_by(user))
 
+    @staticmethod
+    def is_on_for(user, *, prefix: str = "") -> Q:
+        """Whether it takes place and `user` may see it: the condition, for what joins to an event by `prefix`."""
+        return Q(**{f"{prefix}community__in": Community.objects.readable_by(user), f"{prefix}cancellation": None})
+
+    def told_once(self):
+        """Those that take place, of a series only the first of those that say the same."""
+        first = Event.objects.on().filter(
+            Q(starts_at__lt=models.OuterRef("starts_at"))
+            | Q(starts_at=models.OuterRef("starts_at"), pk__lt=models.OuterRef("pk")),
+            series=models.OuterRef("series"),
+            title=models.OuterRef("title"),
+            html=models.OuterRef("html"),
+            place=models.OuterRef("place"),
+        )
+        return self.on().filter(~models.Exists(first))
+
     def coming(self):
         """What is not over: the next first."""
         # See also Event.is_over.
