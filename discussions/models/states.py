@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communities.models import Activity, Community
 from communities.rules import can_moderate
+from discussions import models as discussions_models
 from discussions.models.moves import Merger
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ class TooSoon(NoReply):
 
     def __str__(self):
         moment = time_format(timezone.localtime(self.until), "H:i")
-        return _("Slow mode is on here: one reply from each in %(minutes)d minutes. You can post this at %(time)s.") % {
-            "minutes": self.minutes,
-            "time": moment,
-        }
+        said = _(
+            "Slow mode is on here: one reply or comment from each in %(minutes)d minutes. "
+            "You can post this at %(time)s."
+        )
+        return said % {"minutes": self.minutes, "time": moment}
 
 
 class TooManyPins(Exception):
@@ -108,7 +110,7 @@ class ThreadStates(models.Model):
 
     @transaction.atomic
     def slow_down(self, *, by: User, minutes: int, reason: str = "") -> None:
-        """Take at most one reply from each person in that many minutes. Who moderates is exempt."""
+        """Take at most one reply or comment from each person in that many minutes. Who moderates is exempt."""
         self._hold()
         before = SlowMode.objects.filter(thread_id=self.pk).values_list("minutes", flat=True).first()
         if before == minutes:
@@ -162,10 +164,18 @@ class ThreadStates(models.Model):
         if slow_mode is None or can_moderate(person, self._thread.community):
             return
         since = timezone.now() - dt.timedelta(minutes=slow_mode.minutes)
-        theirs = self._thread.posts.replies().filter(**self._thread.signature(person))  # named or not
-        latest = theirs.filter(created_at__gt=since).order_by("-created_at").first()
-        if latest:
-            raise TooSoon(slow_mode.minutes, latest.created_at + dt.timedelta(minutes=slow_mode.minutes))
+        moments = [
+            moment
+            for written in [
+                self._thread.posts.replies(),
+                discussions_models.Comment.objects.filter(post__thread=self.pk),
+            ]
+            for moment in written.filter(**self._thread.signature(person), created_at__gt=since)  # named or not
+            .order_by("-created_at")
+            .values_list("created_at", flat=True)[:1]
+        ]
+        if moments:
+            raise TooSoon(slow_mode.minutes, max(moments) + dt.timedelta(minutes=slow_mode.minutes))
 
     @property
     def _thread(self) -> "Thread":
@@ -199,7 +209,7 @@ class Unlisting(models.Model):
 
 
 class SlowMode(models.Model):
-    """At most one reply from each person in so many minutes."""
+    """At most one reply or comment from each person in so many minutes."""
 
     thread = models.OneToOneField("discussions.Thread", models.DB_CASCADE, primary_key=True, related_name="slow_mode")
     minutes = models.PositiveSmallIntegerField()

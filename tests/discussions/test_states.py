@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Draft
 from communities.models import Activity
-from discussions.models import Closure, Pin, Post, SlowMode, Thread, TooManyPins, TooSoon, Unlisting
+from discussions.models import Closure, Comment, Pin, Post, SlowMode, Thread, TooManyPins, TooSoon, Unlisting
 from knowledge import digests
 from knowledge.indexing import index_outstanding
 from tests.factories import make_community, make_thread, make_user
@@ -142,6 +142,22 @@ def test_who_asked_without_their_name_waits_too(bakers, alice, bob):
 
     with pytest.raises(TooSoon):
         thread.reply(by=bob, body="And another.")
+
+
+def test_a_comment_waits_too_and_is_waited_for(signed_in, alice, bob, charlie, thread):
+    thread.slow_down(by=alice, minutes=15)
+    post = thread.posts.get(number=1)
+    thread.reply(by=bob, body="First")
+    Comment.objects.write(post=post, by=charlie, body="First")
+
+    refused = signed_in(bob).post(post.comments_url, {"body": "Second"})
+    assert refused.status_code == 422
+    assert "one reply or comment from each in 15 minutes" in refused.text
+    assert refused.context["form"]["body"].value() == "Second"
+    with pytest.raises(TooSoon):
+        thread.reply(by=charlie, body="Second")
+    with pytest.raises(TooSoon):
+        Comment.objects.write(post=post, by=charlie, body="Second")
 
 
 def test_slow_mode_is_each_persons_own_and_not_for_who_moderates(alice, bob, charlie, thread):
