@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from taggit.models import Tag
 
 from accounts.models import User
 from communities.audience import readers_among
 from communities.mentions import ROLES, holders
 from communities.models import Community
-from discussions.models import Post
+from discussions.models import Post, Thread
+from markup import is_name
 from markup.refs import Link, Wanted
 
 EXPERTS = "experts-"  # and a tag
 MOST_EXPERTS = 3
+SHORTEST = 3  # letters of "experts", before its tags are offered
+MOST_SUGGESTED = 5
 
 
 def expert_links(wanted: set[Wanted], reader) -> dict[Wanted, Link]:
@@ -41,6 +45,22 @@ def experts_on(tag: str, community: Community) -> list[int]:
     answers = answers.filter(accepted_at__isnull=False, author__is_active=True)
     best = answers.order_by().values("author").annotate(count=Count("pk")).order_by("-count", "author")
     return list(best.values_list("author", flat=True)[:MOST_EXPERTS])
+
+
+def experts_named(query: str, community: Community) -> list[tuple[str, str]]:
+    """The names after an @ that begin so and mean who knows a tag, each with whom it means, where answers worked."""
+    if not (query.startswith(EXPERTS) or (EXPERTS.startswith(query) and len(query) >= SHORTEST)):
+        return []
+    worked = Thread.objects.filter(
+        community=community, removal=None, accepted_count__gt=0, tag_items__tag=OuterRef("pk")
+    )
+    begun = query.removeprefix(EXPERTS) if query.startswith(EXPERTS) else ""
+    tags = Tag.objects.filter(Exists(worked), name__startswith=begun).order_by("name").values_list("name", flat=True)
+    return [
+        (f"{EXPERTS}{tag}", _("Who gave most answers about %(tag)s that worked") % {"tag": tag})
+        for tag in tags[:MOST_SUGGESTED]
+        if is_name(f"{EXPERTS}{tag}")
+    ]
 
 
 def meant_by(names: Iterable[str], community: Community) -> dict[str, set[int]]:

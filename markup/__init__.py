@@ -1,6 +1,7 @@
 """Markdown in, safe HTML out. Knows no model."""
 
 from markup.excerpts import excerpt, plain
+from markup.inline_rules import is_name
 from markup.rendering import (
     LONGEST_PAGE,
     LONGEST_POST,
@@ -24,6 +25,7 @@ __all__ = [
     "TooLong",
     "Unreadable",
     "excerpt",
+    "is_name",
     "outline",
     "plain",
     "render",

@@ -18,6 +18,11 @@ AFTER_UNDERSCORE = re.compile(rf"_{ADDRESS_PART}*@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_
 INSIDE_WORD = re.compile(r"[\w@/.+-]")
 
 
+def is_name(text: str) -> bool:
+    """Whether an @ before it makes a mention of all of it."""
+    return MENTION.fullmatch(f"@{text}") is not None
+
+
 def inline_rules(md: MarkdownIt) -> None:
     """Teach the parser our rules. What they find is collected in `env["mentions"]` and `env["links"]`."""
     md.inline.ruler.before("link", "wiki_link", _wiki_link)

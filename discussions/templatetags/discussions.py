@@ -3,9 +3,10 @@ from django.db.models import Sum, Window
 
 from accounts.models import User
 from communities.models import Community
+from communities.paging import id_from
 from discussions.figures import Figures, figures_of
 from discussions.listing import Listing, listing
-from discussions.mentions import said_of_untold
+from discussions.mentions import experts_named, said_of_untold
 from discussions.models import Post
 from discussions.unread import known_counts
 
@@ -42,6 +43,16 @@ def untold_of(context, names: list[str], community: int | None) -> str:
         return ""
     place = Community.objects.readable_by(context["request"].user).filter(pk=community).first()
     return said_of_untold(names, place) if place else ""
+
+
+@register.simple_tag(takes_context=True)
+def tag_experts_named(context, query: str) -> list[tuple[str, str]]:
+    """The tags' experts whose names begin so, where the text stands: in `?community=`, if the reader may read there."""
+    key = id_from(context["request"].GET.get("community", ""))
+    if not query or key is None:
+        return []
+    place = Community.objects.readable_by(context["request"].user).filter(pk=key).first()
+    return experts_named(query, place) if place else []
 
 
 MOST_HELPFUL = 3

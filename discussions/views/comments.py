@@ -11,6 +11,7 @@ from discussions.forms import CommentForm
 from discussions.models import Comment, NoReply, Post, PostQuerySet
 from discussions.reading import fill_comments
 from discussions.views.loading import get_post, take_away
+from discussions.views.telling import say_who_is_untold, who_is_untold
 
 PAGE_SIZE = 50
 
@@ -34,8 +35,10 @@ def comments(request, pk):
         return render_comments(request, post, form, after=after, status=422)
     Draft.finish(by=request.user, place=place(post))
     if not request.htmx:
+        say_who_is_untold(request, comment)
         return redirect(comment)
-    return render_comments(request, post, new_form(post), after=comment.page_key(size=PAGE_SIZE))
+    after = comment.page_key(size=PAGE_SIZE)
+    return render_comments(request, post, new_form(post), after=after, untold=who_is_untold(comment))
 
 
 def new_form(post: Post, text: str = "") -> CommentForm:
@@ -48,7 +51,14 @@ def ids(post: Post) -> str:
 
 
 def render_comments(
-    request, post: Post, form: CommentForm, *, after: int, draft: Draft | None = None, status: int = 200
+    request,
+    post: Post,
+    form: CommentForm,
+    *,
+    after: int,
+    draft: Draft | None = None,
+    untold: str = "",
+    status: int = 200,
 ):
     moderates = can_moderate(request.user, post.community)
     listed = post.comments.select_related("author", "removal").in_order()
@@ -67,6 +77,7 @@ def render_comments(
         "form": form if rules.can_reply(request.user, post.thread) else None,
         "draft_place": place(post),
         "draft": draft,
+        "untold": untold,
     }
     part = "#comments" if request.htmx else ""
     return render(request, f"discussions/comments.html{part}", context, status=status)
@@ -105,6 +116,8 @@ def comment_edit(request, pk):
     form = CommentForm(request.POST or None, initial={"body": draft.text or shown.body})
     if request.method == "POST" and form.is_valid():
         shown.edit(by=request.user, body=form.cleaned_data["body"])
+        shown.refresh_from_db(fields=["body"])
+        say_who_is_untold(request, shown)
         Draft.finish(by=request.user, place=draft.place)
         return redirect(shown)
     context = {"form": form, "comment": shown, "post": shown.post, "thread": shown.post.thread}

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from discussions.models import Comment
 from notifications.models import Notification
 from notifications.tasks import notify
 from tests.factories import make_thread, make_user
@@ -166,6 +167,27 @@ def test_who_asks_learns_it_too(signed_in, guild, bob, charlie):
     assert "@charlie is not told: nobody of that name can read this." in page.text
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["as a page", "in place"])
+def test_who_comments_learns_it_too(signed_in, guild, alice, bob, charlie, headers):
+    thread = make_thread(community=guild, by=alice)
+    post = thread.posts.get()
+
+    page = signed_in(bob).post(post.comments_url, {"body": "@charlie, @alice?"}, headers=headers, follow=True)
+
+    assert "@charlie is not told: nobody of that name can read this." in page.text
+    assert mentioned() == ["alice"]
+
+
+def test_who_edits_a_comment_learns_it_too(signed_in, guild, alice, bob, charlie):
+    comment = Comment.objects.write(post=make_thread(community=guild, by=alice).posts.get(), by=bob, body="Who?")
+
+    page = signed_in(bob).post(
+        reverse("discussions:comment-edit", args=[comment.pk]), {"body": "@charlie"}, follow=True
+    )
+
+    assert "@charlie is not told: nobody of that name can read this." in page.text
+
+
 # --- Suggestions ---
 
 
@@ -178,3 +200,22 @@ def test_roles_are_suggested_where_one_may_read(signed_in, guild, bob, charlie):
         page = signed_in(bob).get(SUGGESTIONS, {"q": "lea", "community": community})
         assert page.status_code == 200
         assert 'data-value="leaders"' not in page.text
+
+
+def suggested(client, community, query: str) -> list[str]:
+    page = client.get(SUGGESTIONS, {"q": query, "community": community.pk}).text
+    return [part.partition('"')[0] for part in page.split('data-value="')[1:] if part.startswith("experts")]
+
+
+def test_who_knows_a_tag_is_suggested_where_answers_worked_and_one_may_read(
+    signed_in, guild, bakers, alice, bob, charlie
+):
+    answer(guild, by=alice, asker=bob)
+    make_thread(community=guild, by=bob, tags=["wheat"])  # nobody has answered yet
+
+    assert suggested(signed_in(bob), guild, "exp") == ["experts", "experts-rye"]
+    assert suggested(signed_in(bob), guild, "experts-r") == ["experts-rye"]
+    assert suggested(signed_in(bob), guild, "experts-w") == []
+    assert suggested(signed_in(bob), guild, "ex") == ["experts"]
+    assert suggested(signed_in(bob), bakers, "experts-") == []
+    assert suggested(signed_in(charlie), guild, "experts-") == []
