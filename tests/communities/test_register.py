@@ -1,9 +1,11 @@
 import pytest
 from django.urls import reverse
+from taggit.models import Tag
 
 from accounts.models import User
+from communities.models import TagOwner
 from communities.tasks import look_for_leaders
-from tests.factories import make_community, make_page, make_user
+from tests.factories import make_community, make_page, make_thread, make_user
 
 URL = "/register/"
 
@@ -87,11 +89,34 @@ def test_it_goes_on_by_key(signed_in, admin, bob):
     assert [len(names(first)), len(names(second))] == [50, 1]
 
 
+def tags(client, **asked) -> list[str]:
+    return [tag.name for tag in client.get(URL, {"part": "tags"} | asked).context["tags"]]
+
+
+def test_tags_and_who_looks_after_them(signed_in, admin, bob, charlie, bakers, vault):
+    make_thread(community=bakers, by=bob, tags=["rye", "salt", "wheat"])
+    make_thread(community=vault, by=bob, tags=["saffron"])
+    for name, person in [("rye", bob), ("salt", charlie)]:
+        TagOwner.appoint(Tag.objects.get(name=name), by=admin, person=person)
+    User.objects.filter(pk=charlie.pk).update(is_active=False)
+    client = signed_in(admin)
+
+    assert sorted(tags(client)) == ["rye", "salt", "wheat"]
+    assert tags(client, person="bob") == ["rye"]
+    assert sorted(tags(client, without_owner="1")) == ["salt", "wheat"]
+    page = client.get(URL, {"part": "tags"}).text
+    assert "Charlie Cole, no longer here" in page
+    assert page.count("Nobody</span>") == 1
+
+
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("part", "queries"), [("", 5), ("pages", 4)])
+@pytest.mark.parametrize(("part", "queries"), [("", 5), ("pages", 4), ("tags", 4)])
 def test_it_costs_the_same_for_many(signed_in, admin, alice, count, part, queries, django_assert_num_queries):
-    for _ in range(count):
-        make_page(community=make_community(by=make_user(), sponsor=make_user()), by=alice, title="Flour")
+    for number in range(count):
+        community = make_community(by=make_user(), sponsor=make_user())
+        make_page(community=community, by=alice, title="Flour")
+        make_thread(community=community, by=alice, tags=[f"tag{number}"])
+        TagOwner.appoint(Tag.objects.get(name=f"tag{number}"), by=admin, person=make_user())
     client = signed_in(admin)
 
     with django_assert_num_queries(queries):
