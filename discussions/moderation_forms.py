@@ -41,7 +41,7 @@ class PinForm(forms.Form):
     def __init__(self, *args, person, thread, **kwargs):
         super().__init__(*args, initial={"community": thread.community.slug}, **kwargs)
         place = self.fields["community"]
-        place.queryset = Community.objects.moderated_by(person).order_by("name")
+        place.queryset = Community.objects.moderated_by(person).filter(is_archived=False).order_by("name")
         place.required = not rules.can_pin_anywhere(person)
         place.empty_label = None if place.required else _("Every list on the site")
 

@@ -24,7 +24,7 @@ class MoveForm(ReasonForm):
 
     def __init__(self, *args, person, thread, **kwargs):
         super().__init__(*args, **kwargs)
-        others = Community.objects.moderated_by(person).exclude(pk=thread.community_id)
+        others = Community.objects.moderated_by(person).filter(is_archived=False).exclude(pk=thread.community_id)
         self.fields["community"].queryset = others.order_by("name")
 
 

@@ -101,7 +101,13 @@ def can_pin_anywhere(user) -> bool:
 
 
 def can_moderate(user, thread) -> bool:
-    return community_rules.can_moderate(user, thread.community)
+    """Close, slow down, move, merge, split: in an archived community all stands as it is; see can_remove."""
+    return community_rules.can_moderate(user, thread.community) and not thread.community.is_archived
+
+
+def can_change_mind(user, thread) -> bool:
+    """Whether what the person said by a click, a vote or a reaction, may still change."""
+    return not thread.community.is_archived
 
 
 def can_pin(user) -> bool:

@@ -45,6 +45,7 @@ def consequences(rule) -> dict:
 def directory_rule_removal(request, slug, pk):
     """POST takes a rule away. Its members stay."""
     shown = get_led_community(request, slug)
+    require(rules.can_change(request.user, shown))
     get_object_or_404(DirectoryRule.objects.select_related("community", "group"), community=shown, pk=pk).remove(
         by=request.user
     )

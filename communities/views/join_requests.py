@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import rules
 from communities.forms import NORMS_CHANGED, AnswerForm, JoinRequestForm, NormsForm
-from communities.models import JoinRequest, NormsNotAccepted, NothingToAsk
+from communities.models import CommunityArchived, JoinRequest, NormsNotAccepted, NothingToAsk
 from communities.rules import require
 from communities.views.loading import get_community, get_readable_community, render_community
 from communities.views.members import render_members
@@ -50,7 +50,10 @@ def answer(request, slug, pk, verb):
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return render_members(request, get_readable_community(request, slug), answering=pk, answer=form, status=422)
-    verb(asked, by=request.user, **form.cleaned_data)
+    try:
+        verb(asked, by=request.user, **form.cleaned_data)
+    except CommunityArchived:
+        messages.error(request, _("This community is archived: nobody joins it any more."))
     return redirect("communities:members", slug)
 
 

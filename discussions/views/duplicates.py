@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communities.rules import can_moderate, require
+from communities.rules import require
 from discussions import rules
 from discussions.forms import DisputeForm, DuplicateForm
 from discussions.models import Dispute, Duplicate, SameThread
@@ -52,7 +52,7 @@ def dispute(request, pk):
     """POST says why who asked thinks that it differs."""
     thread = get_thread(request, pk)
     marked = get_object_or_404(Duplicate.objects.select_related("thread__community"), thread=thread)
-    require(thread.is_by(request.user) and marked.may_be_disputed)
+    require(rules.is_own(request.user, thread, thread.community) and marked.may_be_disputed)
     form = DisputeForm(request.POST)
     if form.is_valid():
         Dispute.raise_(marked, by=request.user, reason=form.cleaned_data["reason"])
@@ -66,7 +66,7 @@ def dispute(request, pk):
 def dispute_settlement(request, pk):
     """POST says that it is the same after all."""
     thread = get_thread(request, pk)
-    require(can_moderate(request.user, thread.community))
+    require(rules.can_moderate(request.user, thread))
     raised = get_object_or_404(Dispute.objects.select_related("duplicate__thread__community"), duplicate=thread.pk)
     raised.settle(by=request.user)
     return redirect(thread)

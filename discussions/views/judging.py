@@ -28,6 +28,7 @@ def vote(request, pk):
 def vote_removal(request, pk):
     """POST takes the vote back."""
     shown = get_post(request, pk)
+    require(rules.can_change_mind(request.user, shown.thread))
     shown.unvote(by=request.user)
     return render_vote(request, shown)
 

@@ -129,7 +129,7 @@ def pin_removal(request, pk):
     """POST takes the thread down from the top of a list."""
     shown = get_thread(request, pk)
     slug = request.POST.get("community", "").replace("\x00", "")
-    community = Community.objects.moderated_by(request.user).filter(slug=slug).first()
+    community = Community.objects.moderated_by(request.user).filter(slug=slug, is_archived=False).first()
     require(community is not None or (rules.can_pin_anywhere(request.user) and not slug))
     shown.unpin(by=request.user, community=community)
     messages.success(request, _("The discussion stands on top no more."))

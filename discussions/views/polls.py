@@ -56,6 +56,7 @@ def refuse(request, thread, said, typed):
 def ballot_removal(request, pk):
     """POST takes one's ballot back."""
     thread, poll = get_poll(request, pk)
+    require(rules.can_change_mind(request.user, thread))
     try:
         poll.withdraw(by=request.user)
     except PollClosed:

@@ -4,7 +4,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from discussions.models import Anonymity, Reaction
+from communities.rules import require
+from discussions import rules
+from discussions.models import Anonymity, Post, Reaction
 from discussions.reading import posts_of, reactions_to
 from discussions.views.loading import get_post
 
@@ -28,15 +30,21 @@ def reactions(request, pk):
 @require_POST
 def reaction(request, pk, kind):
     """POST reacts in that way."""
-    Reaction.add(get_post(request, pk), by=request.user, kind=known(kind))
+    Reaction.add(get_changing(request, pk), by=request.user, kind=known(kind))
     return render_reactions(request, pk)
 
 
 @require_POST
 def reaction_removal(request, pk, kind):
     """POST takes that back."""
-    Reaction.take_back(get_post(request, pk), by=request.user, kind=known(kind))
+    Reaction.take_back(get_changing(request, pk), by=request.user, kind=known(kind))
     return render_reactions(request, pk)
+
+
+def get_changing(request, pk) -> Post:
+    post = get_post(request, pk)
+    require(rules.can_change_mind(request.user, post.thread))
+    return post
 
 
 def known(kind: str) -> str:

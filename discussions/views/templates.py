@@ -18,6 +18,7 @@ def templates(request, slug):
     """GET shows the template of each kind of thread; POST changes one."""
     community = get_object_or_404(Community.objects.visible_to(request.user), slug=slug)
     require(community_rules.can_moderate(request.user, community))
+    require(request.method == "GET" or not community.is_archived)
     form = TemplateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         Template.write(by=request.user, community=community, **form.cleaned_data)

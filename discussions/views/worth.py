@@ -25,7 +25,9 @@ def me_too(request, pk):
 @require_POST
 def me_too_removal(request, pk):
     """POST takes it back."""
-    MeToo.take_back(get_thread(request, pk), by=request.user)
+    thread = get_thread(request, pk)
+    require(rules.can_change_mind(request.user, thread))
+    MeToo.take_back(thread, by=request.user)
     return render_me_too(request, pk)
 
 
@@ -59,6 +61,7 @@ def success(request, pk):
 def success_removal(request, pk):
     """POST takes it back."""
     post = get_post(request, pk)
+    require(rules.can_change_mind(request.user, post.thread))
     Success.take_back(post, by=request.user)
     return render_success(request, post)
 
