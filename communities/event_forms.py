@@ -63,8 +63,8 @@ class EventFields(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in [*self.Meta.fields, "starts", "ends", "zone"]}
 
 
-class NewEventForm(EventFields):
-    """A new event, once or repeated."""
+class RepeatFields(forms.Form):
+    """How often, and until which day or how many times."""
 
     rhythm = forms.ChoiceField(
         label=_("Repeats"), choices=[("", _("Does not repeat")), *Rhythm.choices], required=False
@@ -73,6 +73,27 @@ class NewEventForm(EventFields):
         label=_("Until the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     count = forms.IntegerField(label=_("Or so many times"), required=False, min_value=2, max_value=MOST_DATES)
+
+    def check_repeat(self, repeat: Repeat, starts: dt.datetime) -> None:
+        """Raises ValidationError where what was said makes no dates from that moment on."""
+        until, count = self.cleaned_data.get("until"), self.cleaned_data.get("count")
+        if bool(until) == bool(count):
+            raise ValidationError(_("Say until which day it repeats, or how many times: one of the two."))
+        if until and until < starts.date():
+            raise ValidationError(_("The last day lies before the first."))
+        try:
+            repeat.dates(starts)
+        except TooManyDates:
+            raise ValidationError(_("Plan at most %(count)d dates at once.") % {"count": MOST_DATES}) from None
+
+    @property
+    def repeat(self) -> Repeat | None:
+        asked = self.cleaned_data
+        return Repeat(asked["rhythm"], asked.get("until"), asked.get("count")) if asked.get("rhythm") else None
+
+
+class NewEventForm(RepeatFields, EventFields):
+    """A new event, once or repeated."""
 
     field_order = [*EventFields.field_order, "rhythm", "until", "count"]
 
@@ -85,22 +106,26 @@ class NewEventForm(EventFields):
 
     def clean(self):
         cleaned = super().clean()
-        until, count, starts = cleaned.get("until"), cleaned.get("count"), cleaned.get("starts")
-        if cleaned.get("rhythm") and starts and not self.errors:
-            if bool(until) == bool(count):
-                raise ValidationError(_("Say until which day it repeats, or how many times: one of the two."))
-            if until and until < starts.date():
-                raise ValidationError(_("The last day lies before the first."))
-            try:
-                self.repeat.dates(starts)
-            except TooManyDates:
-                raise ValidationError(_("Plan at most %(count)d dates at once.") % {"count": MOST_DATES}) from None
+        starts = cleaned.get("starts")
+        if self.repeat and starts and not self.errors:
+            self.check_repeat(self.repeat, starts)
         return cleaned
 
-    @property
-    def repeat(self) -> Repeat | None:
-        asked = self.cleaned_data
-        return Repeat(asked["rhythm"], asked.get("until"), asked.get("count")) if asked.get("rhythm") else None
+
+class RhythmForm(RepeatFields):
+    """By which rhythm an event and the later ones of its series come from now on."""
+
+    rhythm = forms.ChoiceField(label=_("Repeats"), choices=Rhythm)
+
+    def __init__(self, data, *, event: Event):
+        self.event = event
+        super().__init__(data, initial={"rhythm": event.series.rhythm if event.series else None})
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.repeat and not self.errors:
+            self.check_repeat(self.repeat, self.event.starts)
+        return cleaned
 
 
 class EventForm(EventFields):

@@ -67,6 +67,7 @@ community_urls = [
 event_urls = [
     path("", events.event, name="event"),
     path("edit/", events.event_edit, name="event-edit"),
+    path("rhythm/", events.event_rhythm, name="event-rhythm"),
     path("rsvp/", events.event_rsvp, name="event-rsvp"),
     path("cancellation/", events.event_cancellation, name="event-cancellation"),
     path("cancellation/removal/", events.event_cancellation_removal, name="event-cancellation-removal"),

@@ -160,6 +160,7 @@ OF_CONTENT = {
     "event": [
         "communities:event",
         "communities:event-edit",
+        "communities:event-rhythm",
         "communities:event-rsvp",
         "knowledge:event-notes",
         "communities:event-cancellation",

@@ -253,6 +253,65 @@ class Event(models.Model):
             for event in changed:
                 event.give_places(by=by)
 
+    @transaction.atomic
+    def repeat(self, *, by: User, repeat: Repeat) -> None:
+        """Let this event, and the later ones of its series, come by another rhythm from this one on.
+
+        The later ones move in their order, and who said they come goes along; what is too many is cancelled, what is
+        missing is planned. The same dates change nothing. Raises TooManyDates, EventOver and EventOff.
+        """
+        held = [event for event in self.locked(and_later=True) if not event.is_off]
+        here = next((event for event in held if event.pk == self.pk), None)
+        if here is None:
+            raise EventOff
+        if here.is_over:
+            raise EventOver
+        dates = repeat.dates(here.starts)
+        here._keep_rhythm(repeat.rhythm)
+        moved = [event for event, date in zip(held, dates, strict=False) if event._move_to(date)]
+        spare = held[len(dates) :]
+        for event in spare:
+            EventCancellation.objects.create(event=event, cancelled_by=by)
+            event._store_edition()
+        added = Event.objects.bulk_create(here._copy_on(date) for date in dates[len(held) :])
+        for verb, events in [("changed", moved), ("cancelled", spare), ("planned", added)]:
+            if events:
+                data = {"events": [event.pk for event in events], "dates": len(events)}
+                quiet = verb == "planned"  # who comes to the series is told by the others
+                Activity.record(verb, by=by, about=events[0], community=here.community, data=data, quiet=quiet)
+
+    def _keep_rhythm(self, rhythm: str) -> None:
+        """Note the rhythm, in a new series where there was none."""
+        if self.series_id:
+            Series.objects.filter(pk=self.series_id).update(rhythm=rhythm)
+        else:
+            self.series = Series.objects.create(rhythm=rhythm)
+            self.save(update_fields=["series"])
+
+    def _move_to(self, date: dt.datetime) -> bool:
+        """Begin then, by the clocks of its zone, and last as long. Whether that is another time."""
+        length = self.ends - self.starts
+        return self.take(starts_at=moment_in(self.zone, date), ends_at=moment_in(self.zone, date + length))
+
+    def _copy_on(self, date: dt.datetime) -> "Event":
+        """The same on another day, of the same series; to be stored."""
+        names = [
+            "community",
+            "series",
+            "planned_by",
+            "kind",
+            "title",
+            "body",
+            "html",
+            "place",
+            "link",
+            "zone",
+            "capacity",
+        ]
+        ends = date + (self.ends - self.starts)
+        times = {"starts_at": moment_in(self.zone, date), "ends_at": moment_in(self.zone, ends)}
+        return Event(**{name: getattr(self, name) for name in names}, **times)
+
     def take(self, **fields) -> bool:
         """Store what differs, as a new edition. Whether anything did. Part of `change`: records nothing itself."""
         differing = {name: value for name, value in fields.items() if getattr(self, name) != value}

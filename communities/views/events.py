@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 import markup
 from communities import rules
 from communities.agenda import agenda
-from communities.event_forms import CallOffForm, EventForm, NewEventForm, RsvpForm
+from communities.event_forms import CallOffForm, EventForm, NewEventForm, RhythmForm, RsvpForm
 from communities.models import CalendarKey, Event, EventOff, EventOver, Rsvp
 from communities.rules import require
 from communities.views.loading import get_readable_community, render_community
@@ -100,6 +100,26 @@ def event_edit(request, pk):
             return redirect(shown)
     context = {"community": shown.community, "event": shown, "form": form}
     return render(request, "communities/event_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def event_rhythm(request, pk):
+    """GET asks how often an event and the later ones of its series come; POST changes that from this one on."""
+    shown = get_event(request, pk)
+    require(rules.can_plan(request.user, shown.community))
+    form = RhythmForm(request.POST or None, event=shown)
+    if request.method == "POST" and form.is_valid():
+        try:
+            shown.repeat(by=request.user, repeat=form.repeat)
+        except EventOver:
+            form.add_error(None, _("This event is over."))
+        except EventOff:
+            form.add_error(None, _("This event does not take place."))
+        else:
+            messages.success(request, _("“%(title)s” repeats anew from this one on.") % {"title": shown.title})
+            return redirect(shown)
+    context = {"community": shown.community, "event": shown, "form": form}
+    return render(request, "communities/event_rhythm.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
