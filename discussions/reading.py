@@ -16,8 +16,8 @@ from accounts.models import Draft, unshown
 from accounts.prepared import prepared
 from communities import rules as community_rules
 from communities.models import Follow, Membership, Origin
-from communities.paging import moment_from, number_from
 from discussions import rules
+from discussions.answer_keys import answer_key, behind
 from discussions.models import (
     PAGE_SIZE,
     Anonymity,
@@ -294,7 +294,7 @@ def _answers(thread: Thread, user, rights: Rights, after: str, environment: str)
     asked = {"thread": thread.pk, "with_removed": rights.moderate}
     if after or environment:
         posts = posts_of(thread, user, with_removed=rights.moderate)
-        answers = list(_behind(posts.answers_in_order(environment=environment), after, environment)[: PAGE_SIZE + 1])
+        answers = list(behind(posts.answers_in_order(environment=environment), after, environment)[: PAGE_SIZE + 1])
     else:
         answers = _best_answers(user, **asked)
     shown, more = answers[:PAGE_SIZE], ""
@@ -309,56 +309,3 @@ def environments_near(thread: Thread, user) -> list[str]:
     placed = Thread.objects.visible_to(user).filter(community=thread.community_id).exclude(environments=[])
     lately = placed.order_by("-active_at", "-pk").values_list("environments", flat=True)[:MOST_SUGGESTED]
     return list(dict.fromkeys([*thread.environments, *(name for names in lately for name in names)]))[:MOST_SUGGESTED]
-
-
-def answer_key(post: Post, environment: str = "") -> str:
-    accepted = post.accepted_at.isoformat() if post.accepted_at else ""
-    works_here = HERE if environment and environment in post.environments else ""
-    return f"{works_here}{accepted}~{post.score}~{post.number}"
-
-
-HERE = "here~"  # what a key begins with of an answer that works in the reader's environment
-
-
-def _behind(answers: PostQuerySet, key: str, environment: str) -> PostQuerySet:
-    """The answers that stand behind the one with this key. A key that is none changes nothing."""
-    if not environment:
-        return _behind_alike(answers, key.removeprefix(HERE))
-    works_here = Q(environments__contains=[environment])
-    if not key.startswith(HERE):
-        return _behind_alike(answers.filter(~works_here), key) if key else answers
-    behind = _behind_alike(answers.filter(works_here), key.removeprefix(HERE))
-    return answers.filter(~works_here | Q(pk__in=behind.order_by().values("pk")))
-
-
-def _behind_alike(answers: PostQuerySet, key: str) -> PostQuerySet:
-    accepted, _mark, rest = key.partition("~")
-    score, number = map(number_from, rest.partition("~")[::2])
-    moment = moment_from(accepted)
-    if score is None or number is None or (accepted and not moment):
-        return answers
-    weaker = Q(score__lt=score) | Q(score=score, number__gt=number)
-    if not moment:
-        return answers.filter(weaker, accepted_at=None)
-    return answers.filter(Q(accepted_at=None) | Q(accepted_at__gt=moment) | Q(weaker, accepted_at=moment))
-
-
-def place_of(post: Post, *, environment: str = "") -> str:
-    """The query string of the page that shows the post to who works there: nothing for the first."""
-    if not post.thread.is_question:
-        page = (post.number - 1) // PAGE_SIZE + 1
-        return f"?page={page}" if page > 1 else ""
-    environment = environment if environment in post.thread.environments else ""
-    answers = post.thread.posts.filter(removal=None).answers_in_order(environment=environment)
-    if post.is_opening or post.pk in list(answers.values_list("pk", flat=True)[:PAGE_SIZE]):
-        return ""
-    stronger = Q(score__gt=post.score) | Q(score=post.score, number__lt=post.number)
-    if post.accepted_at:
-        before = Q(accepted_at__lt=post.accepted_at) | Q(stronger, accepted_at=post.accepted_at)
-    else:
-        before = Q(accepted_at__isnull=False) | Q(stronger, accepted_at=None)
-    if environment:
-        works_here = Q(environments__contains=[environment])
-        before = before & works_here if environment in post.environments else before | works_here
-    previous = post.thread.posts.answers_in_order(environment=environment).filter(before).last()
-    return f"?{urlencode({'after': answer_key(previous, environment)})}" if previous else ""

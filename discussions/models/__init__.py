@@ -1,3 +1,4 @@
+from discussions.models.acceptance import Acceptance, NotAnAnswer
 from discussions.models.anonymity import Anonymity
 from discussions.models.ballot import Ballot, PollVoter
 from discussions.models.bookmark import Bookmark
@@ -10,21 +11,10 @@ from discussions.models.duplicate import Dispute, Duplicate, SameThread
 from discussions.models.me_too import MeToo, NotAQuestion, OwnQuestion
 from discussions.models.moves import Merger, MovedPost, NothingToMove
 from discussions.models.poll import BadBallot, BallotLost, Poll, PollBegun, PollClosed, PollOption
-from discussions.models.post import (
-    PAGE_SIZE,
-    Acceptance,
-    NotAnAnswer,
-    OpeningPost,
-    OwnPost,
-    Post,
-    PostQuerySet,
-    PostRemoval,
-    PostRevision,
-    TooSoonToMend,
-    Vote,
-)
+from discussions.models.post import PAGE_SIZE, Post, PostQuerySet
 from discussions.models.reaction import Reaction
 from discussions.models.read_mark import ReadMark
+from discussions.models.revision import OpeningPost, PostRemoval, PostRevision, TooSoonToMend
 from discussions.models.search_visit import SearchVisit
 from discussions.models.states import (
     Closure,
@@ -42,6 +32,7 @@ from discussions.models.summary import Summary, SummaryMoved
 from discussions.models.template import Template
 from discussions.models.thread import NotAnonymousHere, Thread, ThreadQuerySet, ThreadRemoval, ThreadTag
 from discussions.models.unsealing import NotSealed, TooManyUnsealings, Unsealing
+from discussions.models.vote import OwnPost, Vote
 
 __all__ = [
     "LONGEST_ENVIRONMENT",

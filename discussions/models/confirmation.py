@@ -6,7 +6,8 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from accounts.models import User
-from discussions.models.post import Acceptance, Post
+from discussions.models.acceptance import Acceptance
+from discussions.models.post import Post
 
 HOLDS_FOR = timedelta(days=365)
 

@@ -13,8 +13,11 @@ from accounts.models import User
 from attachments.models import Attachment
 from attachments.showing import with_sizes
 from communities.models import Community, Removal
+from discussions.models.acceptance import Acceptance, NotAnAnswer
 from discussions.models.anonymity import Anonymity, Signed
+from discussions.models.revision import OpeningPost, PostRemoval, TooSoonToMend
 from discussions.models.thread import Thread, ThreadQuerySet
+from discussions.models.vote import OwnPost, Vote
 from markup.comparing import changed_characters
 from moderation.models import Review
 
@@ -352,72 +355,3 @@ class Post(Signed):
             Thread.objects.filter(pk=post.thread_id).count_demand("success_count", post.success_count)
             post.list_environments()
             post.record("restored", by=by)
-
-
-class TooSoonToMend(Exception):
-    """What was hidden is not changed in the heat of the moment."""
-
-
-class OwnPost(Exception):
-    """Nobody votes for themselves."""
-
-
-class NotAnAnswer(Exception):
-    """Only replies to a question can be accepted."""
-
-
-class OpeningPost(Exception):
-    """The opening post goes with its thread."""
-
-
-class PostRevision(models.Model):
-    """One state of a post's text. A post that was never edited has none."""
-
-    post = models.ForeignKey(Post, models.DB_CASCADE, related_name="revisions")
-    number = models.PositiveIntegerField()
-    by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
-    body = models.TextField()
-    reason = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "number"], name="post_revision_number")]
-
-    def __str__(self):
-        return f"{self.post_id} revision {self.number}"
-
-    @property
-    def is_anonymous(self) -> bool:
-        return self.by_id is None and self.post.is_anonymous
-
-
-class PostRemoval(Removal):
-    post = models.OneToOneField(Post, models.DB_CASCADE, primary_key=True, related_name="removal")
-
-
-class Vote(models.Model):
-    """That a person found a post useful."""
-
-    post = models.ForeignKey(Post, models.DB_CASCADE, related_name="votes")
-    user = models.ForeignKey(User, models.DB_CASCADE, related_name="votes")
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "user"], name="vote_once")]
-
-    def __str__(self):
-        return f"{self.user_id} for {self.post_id}"
-
-
-class Acceptance(models.Model):
-    """That an answer worked: that the row exists is what "accepted" means."""
-
-    post = models.OneToOneField(Post, models.DB_CASCADE, primary_key=True, related_name="acceptance")
-    accepted_by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
-    environment = models.CharField(_("works on"), max_length=200, blank=True)
-    asked_at = models.DateTimeField(null=True)  # whether it still works, and not answered yet: see Confirmation
-    confirmed_at = models.DateTimeField(null=True)  # when it was last said to
-    accepted_at = models.DateTimeField(db_default=Now())
-
-    def __str__(self):
-        return f"{self.post_id} accepted"

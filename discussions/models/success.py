@@ -3,8 +3,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from discussions.models.post import Acceptance, NotAnAnswer, OwnPost, Post
+from discussions.models.acceptance import Acceptance, NotAnAnswer
+from discussions.models.post import Post
 from discussions.models.thread import Thread
+from discussions.models.vote import OwnPost
 
 LONGEST_ENVIRONMENT = 200
 

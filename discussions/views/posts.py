@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Draft
 from communities.rules import require
 from discussions import rules
+from discussions.answer_keys import place_of
 from discussions.forms import PostForm
 from discussions.models import Post, Thread, TooSoonToMend
-from discussions.reading import ENVIRONMENT, place_of
+from discussions.reading import ENVIRONMENT
 from discussions.views.loading import get_post, get_post_to_edit, take_away
 from markup.comparing import compare, fold
 

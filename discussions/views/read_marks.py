@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from communities.models import Community
 from communities.paging import id_from
+from discussions.answer_keys import place_of
 from discussions.listing import SHOWN
 from discussions.models import ReadMark, Thread
-from discussions.reading import place_of
 from discussions.unread import count_anew, first_unread, forget_counts
 from discussions.views.loading import get_thread
 
