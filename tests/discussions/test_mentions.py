@@ -15,7 +15,7 @@ SUGGESTIONS = reverse("accounts:suggestions")
 def mentioned() -> list[str]:
     """Who was told of a mention, in the order of their names."""
     notify()
-    told = Notification.objects.filter(reason="mention").order_by("user__username")
+    told = Notification.objects.filter(reason__in=["mention", "group"]).order_by("user__username")
     return list(told.values_list("user__username", flat=True))
 
 
