@@ -106,6 +106,7 @@ class PreferenceForm(forms.ModelForm):
             "mail_mentions",
             "mail_reminders",
             "mail_events",
+            "mail_pages",
             "follows_own",
             "is_shown_active",
         ]

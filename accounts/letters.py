@@ -33,7 +33,13 @@ STREAMS = {
     "letter": Stream(_("the weekly letter"), {"digest": Preference.Period.NEVER}),
     "notices": Stream(
         _("mail about replies, mentions, reminders and events"),
-        {"mail_replies": False, "mail_mentions": False, "mail_reminders": False, "mail_events": False},
+        {
+            "mail_replies": False,
+            "mail_mentions": False,
+            "mail_reminders": False,
+            "mail_events": False,
+            "mail_pages": False,
+        },
     ),
 }
 

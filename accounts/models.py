@@ -186,6 +186,7 @@ class Preference(models.Model):
     mail_events = models.BooleanField(
         _("Mail me reminders and changes of events that I go to"), default=True, db_default=True
     )
+    mail_pages = models.BooleanField(_("Mail me changes of pages that I follow"), default=True, db_default=True)
     follows_own = models.BooleanField(
         _("Follow the discussions and pages that I write in"), default=True, db_default=True
     )

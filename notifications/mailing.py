@@ -1,20 +1,22 @@
 """Mail about notices: gathered for ten minutes, one mail a person, not sent for what was read meanwhile."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.letters import as_mail, speaking_to
 from accounts.models import Preference, User
 from discussions.relocating import family_of
-from notifications.models import Notification
+from notifications.models import Notification, Timing
 from notifications.news import News, news_of
 from notifications.notifying import wanted_by_mail
+from notifications.timing import EDITS_REST, EDITS_WAIT_AT_MOST, ONE_MAIL_A_PAGE, URGENT, has_had_enough, is_quiet
+from wiki.models import Page
 
 logger = logging.getLogger(__name__)
 
@@ -31,27 +33,66 @@ def mail_gathered() -> None:
 @transaction.atomic
 def mail_person(person: User) -> None:
     """Send one mail with all that the person has not seen, and note it. The rows are held, so nobody sends it twice."""
+    now = timezone.now()
+    timing = Timing.of(person)
     waiting = Notification.objects.filter(user=person, mail_due_at__isnull=False, mailed_at=None).order_by("pk")
+    if is_quiet(person, timing, now):
+        waiting = waiting.filter(reason__in=URGENT)
     held = [notification.pk for notification in waiting.select_for_update(skip_locked=True)]
-    if not Notification.objects.due(timezone.now()).filter(pk__in=held).exists():
+    held = ripe(held, now)
+    if not Notification.objects.due(now).filter(pk__in=held).exists():
         return
-    news = worth_mailing(held, person)
+    news = worth_mailing(held, person, timing, now)
     try:
         if news:
             compose(person, news, key=f"notices-{held[0]}-{held[-1]}").send()
     except (OSError, ValueError) as error:  # what the server refuses is an OSError; no address at all a ValueError
         _try_again_later(held, error)
         return
-    Notification.objects.filter(pk__in=held).update(mailed_at=timezone.now())
+    told = [item.notification.pk for item in news]
+    Notification.objects.filter(pk__in=told).update(mailed_at=now)
+    Notification.objects.filter(pk__in=held, mailed_at=None).update(mail_due_at=None)  # not needed any more
 
 
-def worth_mailing(held: list[int], person: User) -> list[News]:
+def ripe(held: list[int], now: datetime) -> list[int]:
+    """Of these all but the changes of pages that somebody works on just now."""
+    at_work = Page.objects.filter(pk=OuterRef("activity__object_id"), edited_at__gt=now - EDITS_REST)
+    unripe = Notification.objects.filter(Exists(at_work), pk__in=held, activity__verb="edited", activity__kind="page")
+    waiting = set(unripe.filter(mail_due_at__gt=now - EDITS_WAIT_AT_MOST).values_list("pk", flat=True))
+    return [pk for pk in held if pk not in waiting]
+
+
+def worth_mailing(held: list[int], person: User, timing: Timing, now: datetime) -> list[News]:
     """What of these the person still may see, has not seen, and wants by mail at this moment."""
     if not person.is_active or not person.email:
         return []
     unseen = Notification.objects.visible_to(person).unseen().filter(pk__in=held)
     wanted = unseen.filter(reason__in=wanted_by_mail(Preference.of(person)))
-    return news_of(wanted.with_activity().order_by("pk"), reader=person)
+    if has_had_enough(person, timing, now):
+        wanted = wanted.filter(reason__in=URGENT)  # the letter and the bell have the rest
+    return _quietly(news_of(wanted.with_activity().order_by("pk"), reader=person), person, now)
+
+
+def _quietly(news: list[News], person: User, now: datetime) -> list[News]:
+    """Of the changes of a page only the last, and none if some were mailed in the last six hours."""
+    edits = {item.notification.pk: item.notification.activity.object_id for item in news if _is_edit(item)}
+    if not edits:
+        return news
+    lately = Notification.objects.filter(
+        user=person,
+        mailed_at__gt=now - ONE_MAIL_A_PAGE,
+        activity__verb="edited",
+        activity__kind="page",
+        activity__object_id__in=edits.values(),
+    )
+    told = set(lately.values_list("activity__object_id", flat=True))
+    last = {page: pk for pk, page in edits.items() if page not in told}
+    return [item for item in news if not _is_edit(item) or item.notification.pk in last.values()]
+
+
+def _is_edit(item: News) -> bool:
+    activity = item.notification.activity
+    return (activity.verb, activity.kind) == ("edited", "page")
 
 
 def _try_again_later(held: list[int], error: Exception) -> None:

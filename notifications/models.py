@@ -84,6 +84,11 @@ class NotificationQuerySet(models.QuerySet):
         """The person has opened them. Seeing twice changes nothing."""
         self.filter(seen_at=None).update(seen_at=Now())
 
+    def mark_place(self, user: User, place: tuple[str, int]) -> None:
+        """The person looks at the place itself: what is new there is seen."""
+        kind, pk = place
+        self.filter(user=user, activity__place_kind=kind, activity__place_id=pk).see()
+
     def due(self, moment):
         """Notices whose mail has waited long enough."""
         return self.filter(mail_due_at__lte=moment, mailed_at=None)
@@ -103,7 +108,7 @@ class Notification(models.Model):
     seen_at = models.DateTimeField(null=True)
     mail_due_at = models.DateTimeField(null=True)  # empty: not by mail
     mail_tries = models.PositiveSmallIntegerField(default=0)
-    mailed_at = models.DateTimeField(null=True)  # also set where the mail was not needed any more
+    mailed_at = models.DateTimeField(null=True)  # the same for all that one mail told
 
     objects = NotificationQuerySet.as_manager()
 
@@ -138,3 +143,30 @@ class EventReminder(models.Model):
 
     def __str__(self):
         return f"{self.event_id} {self.ahead}"
+
+
+class Timing(models.Model):
+    """When a person wants mail of notices. Who never chose has no row and gets `Timing.of`'s defaults."""
+
+    user = models.OneToOneField(User, models.DB_CASCADE, primary_key=True, related_name="timing")
+    quiet_from = models.TimeField(_("No mail from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("until"), null=True, blank=True)
+    away_until = models.DateField(_("Back on"), null=True, blank=True)
+    most_a_day = models.PositiveSmallIntegerField(_("Mails a day, at most"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="timing_has_both_ends",
+                violation_error_message=_("Say both when the quiet hours begin and when they end."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id}"
+
+    @classmethod
+    def of(cls, user: User) -> "Timing":
+        """The person's choice, or an unsaved one with the defaults."""
+        return cls.objects.filter(user=user).first() or cls(user=user)

@@ -13,6 +13,7 @@ from notifications.models import Notification, Reason
 
 # What comes because one follows something.
 FOLLOWED = {Reason.WATCH, Reason.BRANCH, Reason.WIKI, Reason.TAG, Reason.COMMUNITY, Reason.PERSON}
+AT_ONCE = {Reason.REMINDER, Reason.GOING}
 MAIL_WAITS = timedelta(minutes=10)  # and is not sent if it was read meanwhile
 
 
@@ -44,7 +45,7 @@ def mail_due_at(reason: Reason, preference: Preference, now: datetime) -> dateti
     """When a notice goes by mail, if at all. A reminder comes when it was asked for."""
     if reason not in wanted_by_mail(preference):
         return None
-    return now if reason in {Reason.REMINDER, Reason.GOING} else now + MAIL_WAITS
+    return now if reason in AT_ONCE else now + MAIL_WAITS
 
 
 # What was taken back, and what it takes away: nobody is told of it any more, not by mail either.
@@ -68,6 +69,8 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
     reasons = {Reason.UNSEALED}  # nobody may miss it
     if preference.mail_replies:
         reasons |= {Reason.REPLY, Reason.COMMENT, Reason.ACCEPTED, Reason.SOLVED, Reason.ANSWERED, *FOLLOWED}
+    if preference.mail_pages:
+        reasons |= {Reason.EDIT}
     if preference.mail_mentions:
         reasons |= {Reason.MENTION, Reason.GROUP, Reason.INVITED}
     if preference.mail_reminders:

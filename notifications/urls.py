@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from notifications import views
+from notifications import timing_views, views
 
 app_name = "notifications"
 
@@ -8,6 +8,8 @@ app_name = "notifications"
 notification_urls = [
     path("", views.notifications, name="notifications"),
     path("count/", views.count, name="count"),
+    path("timing/", timing_views.timing, name="timing"),
+    path("seen/<slug:kind>/<int:pk>/", views.place_seen, name="place-seen"),
     path("seen/", views.seen, name="seen"),
     path("<int:pk>/why/", views.why, name="why"),
     path("<int:pk>/opening/", views.opening, name="opening"),

@@ -79,6 +79,13 @@ def seen(request):
     return response
 
 
+@require_POST
+def place_seen(request, kind, pk):
+    """POST marks as seen all that is new about a thing, since the reader looks at it; answers the bell."""
+    Notification.objects.mark_place(request.user, (kind, pk))
+    return render(request, "notifications/count.html")
+
+
 @require_GET
 def why(request, pk):
     """GET says why one was told, and lets one change it: a menu where there are scripts, else a page."""

@@ -250,6 +250,7 @@ LISTS = {
     "attachments:files": ["", "?community={slug}"],
     "notifications:notifications": ["", *(f"?show={show}" for show in ["unseen", "me", "discussions", "pages"])],
     "notifications:count": [""],
+    "notifications:timing": [""],
 }
 # Of who moderates, and of who wrote or flagged it: nobody else gets more than for what does not exist.
 OF_REVIEW = [
@@ -294,6 +295,7 @@ OWN = {
     "communities:calendar-key-removal",
     "knowledge:digest-now",
     "notifications:seen",
+    "notifications:place-seen",
 }
 # For everybody, signed in or not: sign-in itself, how the site is, and what proves itself by a signature or secret.
 PUBLIC = {
