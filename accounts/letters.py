@@ -109,7 +109,11 @@ def in_two_parts(address: str, *, subject: str, template: str, context: dict, ke
         subject=" ".join(subject.split()),
         body=render_to_string(f"{template}.txt", context),
         to=[address] if address else [],
-        headers={"Message-ID": f"<{key}@{_host()}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{key}@{_host()}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
     )
     mail.attach_alternative(INLINER.inline(render_to_string(f"{template}.html", context)), "text/html")
     return mail

@@ -98,6 +98,7 @@ class SettingsForm(forms.ModelForm):
             "connector",
             "parent",
             "allows_anonymous",
+            "mails_content",
         ]
         labels = {"parent": _("Within")}
         help_texts = {

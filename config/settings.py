@@ -232,6 +232,13 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "Commonplace <commonplace@localhost>")
+# Answers by mail: what goes to reply+…@host comes in by IMAP, by `manage.py receive_mail` (LMTP), or by POST to
+# /mail/incoming/.
+REPLY_ADDRESS = env_text("REPLY_ADDRESS")  # reply@example.org; empty: none are taken
+REPLY_IMAP_URL = env_text("REPLY_IMAP_URL")  # imaps://name:password@host/INBOX
+MAIL_HOOK_SECRET = env_text("MAIL_HOOK_SECRET")
+# Whether mails say what was written, or only that something was.
+MAIL_CONTENT = env_switch("MAIL_CONTENT", default=True)
 
 # --- Workers ---
 
@@ -261,6 +268,7 @@ CELERY_TASK_ROUTES = {
     "meaning.tasks.embed": {"queue": "slow"},
     "knowledge.tasks.send_digests": {"queue": "mail"},
     "notifications.tasks.mail_gathered": {"queue": "mail"},
+    "notifications.tasks.fetch_answers": {"queue": "mail"},
 }
 # A beat tick finds what a lost wake-up left.
 CELERY_BEAT_SCHEDULE = {
@@ -268,6 +276,7 @@ CELERY_BEAT_SCHEDULE = {
     "notify": {"task": "notifications.tasks.notify", "schedule": 5.0, "options": {"expires": 5}},
     "remind": {"task": "notifications.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
     "mail": {"task": "notifications.tasks.mail_gathered", "schedule": 30.0, "options": {"expires": 30}},
+    "answers by mail": {"task": "notifications.tasks.fetch_answers", "schedule": 60.0, "options": {"expires": 60}},
     "invitations": {"task": "notifications.tasks.mail_invitations", "schedule": 30.0, "options": {"expires": 30}},
     "search visits": {
         "task": "discussions.tasks.count_search_visits",

@@ -3,15 +3,21 @@
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.letters import as_mail, speaking_to
 from accounts.models import Preference, User
+from discussions.models import Thread
 from discussions.relocating import family_of
+from discussions.rules import can_reply
+from notifications.by_mail.addresses import address_for
+from notifications.by_mail.texts import MARK
 from notifications.models import Notification, Timing
 from notifications.news import News, news_of
 from notifications.notifying import wanted_by_mail
@@ -107,16 +113,30 @@ def _try_again_later(held: list[int], error: Exception) -> None:
 
 def compose(person: User, news: list[News], *, key: str) -> EmailMultiAlternatives:
     """One mail that tells a person several things. The same key gives the same Message-ID."""
+    reply_to = reply_address(person, news)
     with speaking_to(person):
-        return as_mail(
+        mail = as_mail(
             person,
             subject=subject_of(news),
             template="notifications/mail/notices",
-            context={"news": news},
+            context={"news": news, "reply_to": reply_to, "mark": MARK},
             key=key,
             stream="notices",
             about=threads_in(news),
         )
+    if reply_to:
+        mail.reply_to = [reply_to]
+    return mail
+
+
+def reply_address(person: User, news: list[News]) -> str:
+    """Where an answer to a mail about one discussion goes, if the person may write there."""
+    places = {item.notification.activity.place for item in news}
+    if not settings.REPLY_ADDRESS or len(places) != 1:
+        return ""
+    [(kind, pk)] = places
+    thread = Thread.objects.filter(pk=pk).select_related("community").first() if kind == "thread" else None
+    return address_for(person.pk, pk) if thread and can_reply(person, thread) else ""
 
 
 def threads_in(news: list[News]) -> list[str]:
@@ -131,5 +151,5 @@ def threads_in(news: list[News]) -> list[str]:
 def subject_of(news: list[News]) -> str:
     """What the news is about, if it is one thing, so that mail readers keep it together."""
     if len({item.title for item in news}) == 1:
-        return news[0].title
+        return news[0].title if news[0].is_mailed_whole else _("News in %s") % news[0].community
     return ngettext("%(count)d piece of news", "%(count)d pieces of news", len(news)) % {"count": len(news)}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from communities.kinds import ContentKind
 from communities.models import Activity, Event
-from discussions.models import ReadMark
+from discussions.models import Post, ReadMark, Thread
 
 
 class Reason(models.TextChoices):
@@ -170,3 +170,16 @@ class Timing(models.Model):
     def of(cls, user: User) -> "Timing":
         """The person's choice, or an unsaved one with the defaults."""
         return cls.objects.filter(user=user).first() or cls(user=user)
+
+
+class MailedAnswer(models.Model):
+    """That a mail was posted as an answer: the key that stops a second delivery of it."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    person = models.ForeignKey(User, models.DB_CASCADE, related_name="+")
+    thread = models.ForeignKey(Thread, models.DB_CASCADE, related_name="+")
+    post = models.ForeignKey(Post, models.DB_SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return self.key

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -76,6 +77,12 @@ class News:
     title: str
     url: str
     excerpt: str
+    community: Community | None = None
+
+    @property
+    def is_mailed_whole(self) -> bool:
+        """Whether a mail may say what it is about and what was written."""
+        return settings.MAIL_CONTENT and (self.community is None or self.community.mails_content)
 
     @property
     def by(self) -> User | None:
@@ -113,6 +120,7 @@ def _news(notification: Notification, things: dict[tuple[str, int], Model], read
         str(place),
         _url(activity, about),
         activity.data.get("words") or event_news.excerpt(about, reader) or excerpt(getattr(about, "html", "")),
+        place if isinstance(place, Community) else getattr(place, "community", None),
     )
 
 

@@ -1,9 +1,11 @@
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from communities.models import Activity
 from discussions.models import Bookmark
 from notifications import event_reminders, inviting, mailing
+from notifications.by_mail import mailbox
 from notifications.models import Notification
 from notifications.notifying import tell_readers
 
@@ -19,6 +21,13 @@ def notify(**_newer_arguments) -> None:
 def mail_gathered(**_newer_arguments) -> None:
     """Send each person whose notices have waited long enough one mail with all of them."""
     mailing.mail_gathered()
+
+
+@shared_task
+def fetch_answers(**_newer_arguments) -> None:
+    """Fetch what people answered by mail, where there is a mailbox for it."""
+    if settings.REPLY_ADDRESS and settings.REPLY_IMAP_URL:
+        mailbox.fetch(settings.REPLY_IMAP_URL)
 
 
 @shared_task

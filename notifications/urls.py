@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from notifications import timing_views, views
+from notifications.by_mail.views import incoming_mail
 
 app_name = "notifications"
 
@@ -17,4 +18,5 @@ notification_urls = [
 
 urlpatterns = [
     path("notifications/", include(notification_urls)),
+    path("mail/incoming/", incoming_mail, name="incoming-mail"),
 ]

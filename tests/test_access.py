@@ -302,6 +302,7 @@ PUBLIC = {
     "healthz",
     "readyz",
     "accounts:unsubscribe",
+    "notifications:incoming-mail",
     "communities:calendar-feed",
     "communities:calendar-feed-of-community",
     "demo:sign-in",

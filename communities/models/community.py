@@ -150,6 +150,12 @@ class Community(models.Model):
     parent = models.ForeignKey("self", models.DB_SET_NULL, null=True, blank=True, related_name="children")
     sponsor = models.ForeignKey(User, models.DB_SET_NULL, null=True, blank=True, related_name="sponsored")
     connector = models.ForeignKey(User, models.DB_SET_NULL, null=True, blank=True, related_name="connecting")
+    mails_content = models.BooleanField(
+        _("Mails say what was written here"),
+        default=True,
+        db_default=True,
+        help_text=_("Off: they say only that there is news, and lead here."),
+    )
     allows_anonymous = models.BooleanField(
         _("questions without a name"),
         default=True,

@@ -16,7 +16,11 @@ def url(bakers):
 
 def fields(**changed) -> dict:
     unchanged = {"name": "Bakers", "purpose": "", "visibility": "open", "joining": "free", "hue": 0}
-    return unchanged | {"sponsor": "", "connector": "", "parent": "", "allows_anonymous": "on"} | changed
+    return (
+        unchanged
+        | {"sponsor": "", "connector": "", "parent": "", "allows_anonymous": "on", "mails_content": "on"}
+        | changed
+    )
 
 
 def test_post_changes_the_settings(signed_in, alice, bob, charlie, bakers, url):
