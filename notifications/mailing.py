@@ -32,7 +32,7 @@ MOST_TRIES = 10
 def mail_gathered() -> None:
     """Send what is due, person by person. A person whose mail fails is tried again later; others do not wait."""
     now = timezone.now()
-    for person in User.objects.filter(pk__in=Notification.objects.due(now).values("user")):
+    for person in User.objects.filter(pk__in=Notification.objects.due(now).values("user")).order_by("pk"):
         mail_person(person)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 import markup
 from accounts.models import User
+from communities.followables import Followable
 from communities.kinds import ContentKind
 from communities.models import Activity, Community
 from notifications import event_news
@@ -83,6 +84,13 @@ class News:
     def is_mailed_whole(self) -> bool:
         """Whether a mail may say what it is about and what was written."""
         return settings.MAIL_CONTENT and (self.community is None or self.community.mails_content)
+
+    @property
+    def follow_url(self) -> str:
+        """Where the reader chooses what they are told of this, or stops it. Empty for what nobody follows."""
+        kind, pk = self.notification.activity.place
+        followable = Followable.named(kind)
+        return reverse("communities:follow", args=[kind, pk]) if followable and followable.levels else ""
 
     @property
     def by(self) -> User | None:

@@ -190,6 +190,32 @@ def test_a_mail_about_one_thread_has_its_title_and_two_parts(after, settings, ba
     assert "because you were mentioned" in html
 
 
+def test_a_mail_leads_to_where_one_stops_it(after, settings, thread, reply):
+    after(10)
+
+    url = settings.SITE_URL + reverse("communities:follow", args=["thread", thread.pk])
+    assert url in mail.outbox[0].body
+    assert f'href="{url}"' in mail.outbox[0].alternatives[0].content
+
+
+@pytest.mark.parametrize("who", ["site", "community"])
+def test_where_content_is_kept_out_of_mail_it_says_only_that_there_is_news(after, settings, bakers, thread, alice, who):
+    if who == "site":
+        settings.MAIL_CONTENT = False
+    else:
+        bakers.change_settings(by=alice, mails_content=False)
+    thread.reply(by=alice, body="Saffron.")
+    notify()
+    after(10)
+
+    [sent] = mail.outbox
+    whole = sent.subject + sent.body + sent.alternatives[0].content
+    assert sent.subject == "News in Bakers"
+    assert "replied in" in sent.body
+    assert thread.title not in whole
+    assert "Saffron" not in whole
+
+
 def test_a_mail_about_several_threads_says_how_many(after, bakers, thread, alice, bob, reply):
     make_thread(community=bakers, by=bob, title="Another").reply(by=alice, body="Yes.")
     notify()
