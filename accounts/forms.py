@@ -109,8 +109,15 @@ class PreferenceForm(forms.ModelForm):
             "mail_pages",
             "follows_own",
             "is_shown_active",
+            "is_shown_expert",
+            "offers_a_week",
         ]
         widgets = {"digest": forms.RadioSelect}
+
+    def clean_offers_a_week(self):
+        """Who says nothing keeps what they had."""
+        chosen = self.cleaned_data["offers_a_week"]
+        return self.instance.offers_a_week if chosen is None else chosen
 
 
 class DraftForm(forms.Form):

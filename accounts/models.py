@@ -2,7 +2,7 @@ import zoneinfo
 from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
@@ -179,6 +179,16 @@ class Preference(models.Model):
     digest = models.CharField(_("The weekly letter"), max_length=10, choices=Period, default=Period.WEEKLY)
     is_shown_active = models.BooleanField(
         _("Show me among who wrote lately in my communities"), default=True, db_default=True
+    )
+    is_shown_expert = models.BooleanField(
+        _("Show me to who looks for somebody that knows, and offer me questions"), default=True, db_default=True
+    )
+    offers_a_week = models.PositiveSmallIntegerField(
+        _("Questions that I am offered in a week, at most"),
+        default=3,
+        db_default=3,
+        blank=True,
+        validators=[MaxValueValidator(20)],
     )
     mail_replies = models.BooleanField(_("Mail me replies in threads that I follow"), default=True)
     mail_mentions = models.BooleanField(_("Mail me when somebody mentions me"), default=True)

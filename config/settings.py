@@ -290,6 +290,13 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "digests": {"task": "knowledge.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
+    "expertise": {"task": "knowledge.tasks.count_expertise", "schedule": 300.0, "options": {"expires": 300}},
+    "all expertise": {
+        "task": "knowledge.tasks.count_all_expertise",
+        "schedule": 86400.0,
+        "options": {"expires": 3600},
+    },
+    "offers": {"task": "knowledge.tasks.offer_questions", "schedule": 60.0, "options": {"expires": 60}},
     "events": {"task": "notifications.tasks.remind_of_events", "schedule": 60.0, "options": {"expires": 60}},
     "tags": {"task": "communities.tasks.count_tags", "schedule": 600.0, "options": {"expires": 600}},
     "settle": {"task": "notifications.tasks.settle", "schedule": 60.0, "options": {"expires": 60}},

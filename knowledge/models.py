@@ -2,6 +2,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
 from accounts.models import User
 from communities.models import Activity, Community, Event
@@ -169,6 +170,52 @@ class Notes(models.Model):
 
     def __str__(self):
         return f"{self.page_id} of event {self.event_id}"
+
+
+class Expertise(models.Model):
+    """That a person showed in a community that they know about a tag: counted anew by `knowledge.expertise`."""
+
+    user = models.ForeignKey(User, models.DB_CASCADE, related_name="expertise")
+    tag = models.ForeignKey(Tag, models.DB_CASCADE, related_name="expertise")
+    community = models.ForeignKey(Community, models.DB_CASCADE, related_name="expertise")
+    answers = models.PositiveIntegerField()  # of theirs that worked
+    pages = models.PositiveIntegerField()  # that keep what they wrote
+    weight = models.FloatField()  # grows with both, and counts half as much with each year that they are old
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "tag", "community"], name="expertise_once")]
+        indexes = [
+            models.Index(fields=["tag", "community"], name="expertise_on_tag"),
+            models.Index(fields=["community"], name="expertise_in_community"),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} on {self.tag_id} in {self.community_id}"
+
+
+class Offer(models.Model):
+    """That a question was offered to somebody who showed that they know about such things."""
+
+    thread = models.ForeignKey(Thread, models.DB_CASCADE, related_name="offers")
+    person = models.ForeignKey(User, models.DB_CASCADE, related_name="offers")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "person"], name="offer_once")]
+        indexes = [models.Index(fields=["person", "at"], name="offer_of_week")]
+
+    def __str__(self):
+        return f"{self.thread_id} to {self.person_id}"
+
+
+class Routing(models.Model):
+    """That somebody was looked for to answer a question, whether or not there was anybody: it happens once."""
+
+    thread = models.OneToOneField(Thread, models.DB_CASCADE, primary_key=True, related_name="routing")
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return str(self.thread_id)
 
 
 class Digest(models.Model):

@@ -2,7 +2,7 @@ import logging
 
 from celery import shared_task
 
-from knowledge import digests, indexing
+from knowledge import digests, expertise, indexing, routing
 from knowledge.engine import Busy
 from knowledge.gaps import Query
 
@@ -30,3 +30,21 @@ def keep_queries(**_newer_arguments) -> None:
 def send_digests(**_newer_arguments) -> None:
     """Write and send the letters that are due."""
     digests.send_digests()
+
+
+@shared_task
+def count_expertise(**_newer_arguments) -> None:
+    """Count anew who knows about what, where something happened lately."""
+    expertise.count_lately()
+
+
+@shared_task
+def count_all_expertise(**_newer_arguments) -> None:
+    """Count anew who knows about what, everywhere: what a run before missed is mended."""
+    expertise.count()
+
+
+@shared_task
+def offer_questions(**_newer_arguments) -> None:
+    """Offer new questions to people who know."""
+    routing.offer_new_questions()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledge import digest_views, gap_views, note_views, views
+from knowledge import digest_views, expert_views, gap_views, note_views, views
 
 app_name = "knowledge"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("palette/", views.palette, name="palette"),
     path("similar/", views.similar, name="similar"),
+    path("experts/", expert_views.experts, name="experts"),
     path("threads/<int:pk>/keep/", views.keep, name="keep"),
     path("threads/<int:pk>/next/", views.next_to_read, name="next"),
     path("events/<int:pk>/notes/", note_views.event_notes, name="event-notes"),

@@ -116,6 +116,11 @@ def _of_thread(activity: Activity, community: Community, levels: Levels) -> Reas
     return _wanting(levels, Matter.BEGINS) | _mentioned(opening.body, community)
 
 
+def _of_offer(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    is_open = Thread.objects.filter(pk=activity.object_id, removal=None).exclude(posts__accepted_at__isnull=False)
+    return dict.fromkeys(activity.data["people"], Reason.OFFERED) if is_open.exists() else {}
+
+
 def _of_announcement(body: str, community: Community, levels: Levels) -> Reasons:
     members = Membership.objects.filter(community=community).values_list("user", flat=True)
     return dict.fromkeys(members, Reason.ANNOUNCEMENT) | _wanting(levels, Matter.BEGINS) | _mentioned(body, community)
@@ -248,6 +253,7 @@ def _of_appointment(activity: Activity, community: Community, levels: Levels) ->
 TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = {
     **event_audience.TOLD,
     ("started", "thread"): _of_thread,
+    ("offered", "thread"): _of_offer,
     ("replied", "post"): _of_reply,
     ("unsealed", "thread"): _of_unsealing,
     ("reminded", "post"): _of_reminder,

@@ -42,6 +42,7 @@ class Reason(models.TextChoices):
     INVITED = "invited", _("you are invited")
     UNSEALED = "unsealed", _("you asked there without your name")
     REMINDER = "reminder", _("you asked to be reminded")
+    OFFERED = "offered", _("your answers about such things worked")
 
 
 class NotificationQuerySet(models.QuerySet):

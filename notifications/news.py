@@ -26,6 +26,7 @@ ENOUGH_HTML = 2_000
 SENTENCES = {
     **event_news.SENTENCES,
     ("started", "thread"): _("opened"),
+    ("offered", "thread"): _("You may know the answer to"),
     ("replied", "post"): _("replied in"),
     ("unsealed", "thread"): _("opened who you are in"),
     ("reminded", "post"): _("You wanted to come back to"),
@@ -98,8 +99,8 @@ class News:
 
     @property
     def is_reminder(self) -> bool:
-        """Whether nobody did anything: the reader asked to be told."""
-        return self.notification.reason in {Reason.REMINDER, Reason.GOING}
+        """Whether nobody did anything: the reader asked to be told, or is asked for help."""
+        return self.notification.reason in {Reason.REMINDER, Reason.GOING, Reason.OFFERED}
 
     @property
     def is_anonymous(self) -> bool:

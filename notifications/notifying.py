@@ -72,7 +72,7 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
     if preference.mail_pages:
         reasons |= {Reason.EDIT}
     if preference.mail_mentions:
-        reasons |= {Reason.MENTION, Reason.GROUP, Reason.INVITED}
+        reasons |= {Reason.MENTION, Reason.GROUP, Reason.INVITED, Reason.OFFERED}
     if preference.mail_reminders:
         reasons.add(Reason.REMINDER)
     if preference.mail_events:

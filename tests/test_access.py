@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from taggit.models import Tag
 
-from accounts.models import Draft
+from accounts.models import Draft, User
 from attachments.models import Attachment, AttachmentUse
 from communities.models import (
     CalendarKey,
@@ -29,7 +29,7 @@ from communities.models import (
 )
 from discussions.listing import SHOWN
 from discussions.models import Comment, Template
-from knowledge import digests
+from knowledge import digests, expertise
 from knowledge.indexing import index_outstanding
 from knowledge.models import Keep
 from moderation.models import Flag
@@ -227,6 +227,7 @@ LISTS = {
     ],
     "knowledge:palette": ["", "?q={canary}", "?q={slug}"],
     "knowledge:similar": ["?q={canary}+how+to", "?q={canary}&community={slug}"],
+    "knowledge:experts": ["", "?q={canary}"],
     "discussions:threads": [
         "",
         *(f"?show={show}" for show in SHOWN if show),
@@ -338,6 +339,7 @@ class Place:
     """A community with one of everything in it, all of which carries its mark."""
 
     community: Community
+    newcomers: tuple[User, User] | None = None  # who asks to join, and who is invited
 
     @property
     def slug(self) -> str:
@@ -379,8 +381,9 @@ class Place:
         TagSynonym.add(tag, by=alice, name=f"{self.canary}s")
         TagDescription.write(tag, by=alice, text=words)
         synonym = tag.synonyms.get()
-        request = JoinRequest.objects.create(community=self.community, user=make_user())
-        invitation = Invitation.objects.to_person(make_user(), community=self.community, by=alice)
+        asking, invited = self.newcomers or (make_user(), make_user())
+        request = JoinRequest.objects.create(community=self.community, user=asking)
+        invitation = Invitation.objects.to_person(invited, community=self.community, by=alice)
         rule = DirectoryRule.objects.make(community=self.community, by=alice, department=self.mark)
         return {
             "thread": {"pk": thread.pk},
@@ -433,6 +436,7 @@ def places(bakers, guild, vault, alice, bob, charlie, guest, desk, admin):
     index_outstanding()
     notify()
     TagTally.count()
+    expertise.count()
     return found
 
 
