@@ -30,7 +30,7 @@ class Stream:
 
 
 STREAMS = {
-    "letter": Stream(_("the weekly letter"), {"digest": Preference.Period.NEVER}),
+    "letter": Stream(_("the letters from your communities"), {"digest": Preference.Period.NEVER}),
     "notices": Stream(
         _("mail about replies, mentions, reminders and events"),
         {

@@ -172,11 +172,30 @@ class Preference(models.Model):
     """How a person wants to be told. Who never chose has no row and gets `Preference.of`'s defaults."""
 
     class Period(models.TextChoices):
+        DAILY = "daily", _("Every day")
         WEEKLY = "weekly", _("Every week")
+        MONTHLY = "monthly", _("Every month")
         NEVER = "never", _("Never")
 
     user = models.OneToOneField(User, models.DB_CASCADE, primary_key=True, related_name="preference")
-    digest = models.CharField(_("The weekly letter"), max_length=10, choices=Period, default=Period.WEEKLY)
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    digest = models.CharField(_("The letter from my communities"), max_length=10, choices=Period, default=Period.WEEKLY)
+    # Empty: as is usual here.
+    digest_weekday = models.PositiveSmallIntegerField(
+        _("Day of a weekly letter"), choices=Weekday, null=True, blank=True
+    )
+    digest_hour = models.PositiveSmallIntegerField(
+        _("Hour of the letter"), null=True, blank=True, choices=[(hour, f"{hour:02}:00") for hour in range(24)]
+    )
     is_shown_active = models.BooleanField(
         _("Show me among who wrote lately in my communities"), default=True, db_default=True
     )

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from knowledge.models import Digest, Keep
+from knowledge.models import Digest, Keep, LetterSchedule
 
 
 @admin.register(Digest)
@@ -28,3 +28,13 @@ class KeepAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+
+@admin.register(LetterSchedule)
+class LetterScheduleAdmin(admin.ModelAdmin):
+    """How often, when: for all who have not chosen themselves."""
+
+    list_display = ["period", "weekday", "hour"]
+
+    def has_add_permission(self, request):
+        return not LetterSchedule.objects.exists()

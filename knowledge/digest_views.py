@@ -3,20 +3,37 @@ import logging
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from kombu.exceptions import OperationalError
 
 from knowledge import digests, tasks
+from knowledge.drawing import Pen
+from knowledge.letter_forms import LettersForm
 from knowledge.models import Digest
 
 logger = logging.getLogger(__name__)
+
+MOST_LISTED = 12
 
 
 @require_GET
 def digest(request, pk):
     """GET shows a letter in the browser, to the person it was written to."""
     shown = get_object_or_404(Digest.objects.select_related("user"), pk=pk, user=request.user)
-    return render(request, "knowledge/digest.html", {"digest": shown, "sections": digests.drawn(shown)})
+    return render(request, "knowledge/digest.html", {"digest": shown, "letter": Pen().draw(shown)})
+
+
+@require_http_methods(["GET", "POST"])
+def letters(request):
+    """GET shows how often the reader hears of each community, and their letters so far; POST chooses."""
+    form = LettersForm(request.POST or None, reader=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your letters are set."))
+        return redirect("knowledge:letters")
+    listed = Digest.objects.filter(user=request.user).exclude(sections=[]).order_by("-composed_at", "-pk")
+    context = {"form": form, "digests": listed.defer("sections", "figures")[:MOST_LISTED]}
+    return render(request, "knowledge/letters.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

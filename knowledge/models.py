@@ -1,16 +1,33 @@
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from accounts.models import User
+from accounts.models import Preference, User
 from communities.models import Activity, Community, Event
 from discussions.models import Post, Thread
 from knowledge.gaps import Gap, Query
 from wiki.models import Page
 
-__all__ = ["Digest", "Entry", "Gap", "Keep", "Notes", "NotesTooEarly", "Query"]
+__all__ = [
+    "BY_HAND",
+    "Digest",
+    "Entry",
+    "Expertise",
+    "Gap",
+    "Keep",
+    "LetterChoice",
+    "LetterSchedule",
+    "Notes",
+    "NotesTooEarly",
+    "Offer",
+    "Query",
+    "Routing",
+]
+
+BY_HAND = "now-"  # how the period of a letter begins that its reader asked for
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -218,12 +235,67 @@ class Routing(models.Model):
         return str(self.thread_id)
 
 
+class LetterChoice(models.Model):
+    """How often a person's letters tell of one community, where that is not as often as of the others."""
+
+    user = models.ForeignKey(User, models.DB_CASCADE, related_name="letter_choices")
+    community = models.ForeignKey(Community, models.DB_CASCADE, related_name="letter_choices")
+    period = models.CharField(max_length=10, choices=Preference.Period)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "community"], name="letter_choice_once")]
+        indexes = [models.Index(fields=["period", "user"], name="letter_choice_by_period")]
+
+    def __str__(self):
+        return f"{self.user_id}, {self.community_id}: {self.period}"
+
+    @classmethod
+    @transaction.atomic
+    def choose(cls, *, by: User, periods: dict[Community, str]) -> None:
+        """Hear of each of these communities that often; where it is empty, as often as of the others."""
+        cls.objects.filter(
+            user=by, community__in=[community for community, period in periods.items() if not period]
+        ).delete()
+        for community, period in periods.items():
+            if period:
+                cls.objects.update_or_create(user=by, community=community, defaults={"period": period})
+
+
+class LetterSchedule(models.Model):
+    """How often, on which day and at which hour letters come to who has not chosen. There is one at most."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    period = models.CharField(
+        _("how often"), max_length=10, choices=Preference.Period, default=Preference.Period.WEEKLY
+    )
+    weekday = models.PositiveSmallIntegerField(_("day of the weekly letter"), choices=Preference.Weekday, default=0)
+    hour = models.PositiveSmallIntegerField(
+        _("hour"), default=8, validators=[MaxValueValidator(23)], help_text=_("By the clock of who gets it, 0 to 23.")
+    )
+
+    class Meta:
+        verbose_name = _("when letters come")
+        verbose_name_plural = _("when letters come")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="letter_schedule_once")]
+
+    def __str__(self):
+        return f"{self.get_period_display()}, {self.hour}:00"
+
+    @classmethod
+    def usual(cls) -> "LetterSchedule":
+        """The one there is, or the defaults."""
+        return cls.objects.first() or cls()
+
+
 class Digest(models.Model):
     """The letter that a person got for a period: unique, so that it is never composed or sent twice."""
 
     user = models.ForeignKey(User, models.DB_CASCADE, related_name="digests")
     period = models.CharField(max_length=20)  # "2026-W48", or "now-…" for one asked for by hand
+    rhythm = models.CharField(max_length=10, choices=Preference.Period, default="weekly", db_default="weekly")
     sections = models.JSONField(default=list)  # what it lists, by entry: drawn for the reader's rights when opened
+    figures = models.JSONField(default=dict, db_default={})  # how much there was, by community
+    is_catch_up = models.BooleanField(default=False, db_default=False)  # its reader was away
     composed_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
 
@@ -231,7 +303,15 @@ class Digest(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         constraints = [models.UniqueConstraint(fields=["user", "period"], name="digest_once")]
-        indexes = [models.Index(fields=["id"], name="digest_to_send", condition=Q(sent_at=None))]
+        indexes = [
+            models.Index(fields=["id"], name="digest_to_send", condition=Q(sent_at=None)),
+            models.Index(fields=["user", "-composed_at"], name="digest_lately"),
+        ]
 
     def __str__(self):
         return f"{self.user_id} {self.period}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether its reader asked for it."""
+        return self.period.startswith(BY_HAND)

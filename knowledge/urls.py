@@ -17,5 +17,6 @@ urlpatterns = [
     path("communities/<slug:slug>/gaps/decision/", gap_views.gap, name="gap"),
     path("communities/<slug:slug>/gaps/decision/removal/", gap_views.gap_removal, name="gap-removal"),
     path("digests/", digest_views.digest_now, name="digest-now"),
+    path("letters/", digest_views.letters, name="letters"),
     path("digests/<int:pk>/", digest_views.digest, name="digest"),
 ]

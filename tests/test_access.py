@@ -247,6 +247,7 @@ LISTS = {
     "accounts:profile": [""],
     "accounts:drafts": [""],
     "accounts:preferences": [""],
+    "knowledge:letters": [""],
     "accounts:person": [""],
     "attachments:files": ["", "?community={slug}"],
     "notifications:notifications": ["", *(f"?show={show}" for show in ["unseen", "me", "discussions", "pages"])],

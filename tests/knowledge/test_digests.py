@@ -8,12 +8,14 @@ from django.urls import reverse
 from accounts.models import Preference
 from communities.models import Community, Follow, Level
 from discussions.models import Thread
+from knowledge import expertise
 from knowledge.digests import send_digests, send_now, send_unsent
 from knowledge.indexing import index_outstanding
 from knowledge.models import Digest, Keep
-from tests.factories import make_page, make_thread, make_user
+from tests.factories import make_community, make_page, make_thread, make_user
 from tests.looking import look_through
 from tests.notifications import mailboxes
+from wiki.models import Page
 
 MONDAY = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)  # the week 2026-W11
 LAST_WEEK = MONDAY - timedelta(days=4)
@@ -52,7 +54,9 @@ def titles(letter: Digest) -> dict[str, list[str]]:
     client = Client()
     client.force_login(letter.user)
     response = client.get(reverse("knowledge:digest", args=[letter.pk]))
-    listed = {section.name: [entry.title for entry in section.entries] for section in response.context["sections"]}
+    listed = {
+        section.name: [entry.title for entry in section.entries] for section in response.context["letter"].sections
+    }
     for title in [title for section in listed.values() for title in section]:
         assert title in response.text
     return listed
@@ -196,7 +200,16 @@ def test_nothing_that_one_has_read_is_in_it_unless_it_went_on(signed_in, bakers,
     assert titles(letter_of(bob)) == {"new": ["Went on"]}
 
 
-def test_each_thing_stands_in_one_section_the_kept_first(bakers, alice, bob):
+def test_each_thing_stands_in_one_section_and_these_in_order(bakers, alice, bob, charlie):
+    rye = make_thread(community=bakers, by=alice, title="Long ago", tags=["rye"], created_at=LONG_AGO)
+    rye.reply(by=bob, body="Yes.").accept(by=alice)
+    expertise.count()
+    Thread.objects.update(active_at=LONG_AGO)
+    elsewhere = make_thread(community=make_community(by=alice), by=alice, title="Far away")
+    loved = make_thread(community=bakers, by=alice, title="Loved")
+    for thread in [elsewhere, loved]:
+        thread.posts.get().vote(by=charlie)
+    make_thread(community=bakers, by=alice, title="Is rye heavy?", tags=["rye"])
     answered = make_thread(community=bakers, by=alice, title="Answered")
     post = answered.reply(by=alice, body="Yes.")
     post.accept(by=alice)
@@ -209,11 +222,13 @@ def test_each_thing_stands_in_one_section_the_kept_first(bakers, alice, bob):
     sections = titles(send_now(bob))
 
     assert list(sections.items()) == [
-        ("kept", ["Kept"]),
         ("announced", ["Told to all"]),
-        ("answered", ["Answered"]),
-        ("new", ["Open"]),
+        ("popular", ["Loved"]),
+        ("new", ["Open", "Answered"]),
+        ("answerable", ["Is rye heavy?"]),
         ("pages", ["A page"]),
+        ("kept", ["Kept"]),
+        ("elsewhere", ["Far away"]),
     ]
 
 
@@ -226,9 +241,10 @@ def test_the_best_five_lead_and_the_rest_is_counted(signed_in, bakers, alice, bo
     send_digests(MONDAY)
 
     letter = letter_of(bob)
-    assert titles(letter) == {"new": ["Number 0", "Number 6", "Number 5", "Number 4", "Number 3"]}
-    assert "and 2 more" in signed_in(bob).get(reverse("knowledge:digest", args=[letter.pk])).text
-    assert "and 2 more" in mail.outbox[0].body
+    newest = ["Number 6", "Number 5", "Number 4", "Number 3", "Number 2"]
+    assert titles(letter) == {"popular": ["Number 0"], "new": newest}
+    assert "and 1 more" in signed_in(bob).get(reverse("knowledge:digest", args=[letter.pk])).text
+    assert "and 1 more" in mail.outbox[0].body
 
 
 # --- Asked for by hand ---
@@ -249,7 +265,7 @@ def test_the_button_brings_a_letter_of_the_last_seven_days(signed_in, settings, 
     html = sent.alternatives[0].content
     path = reverse("knowledge:digest", args=[letter_of(bob).pk])
     assert sent.to == [BOB]
-    assert sent.subject == "Is <b>rye</b> & co. heavy?, and this week in Bakers"
+    assert sent.subject == "Is <b>rye</b> & co. heavy?, and your communities this week"
     assert "* Is <b>rye</b> & co. heavy?\n  Bakers · Alice Archer" in sent.body
     assert "Is &lt;b&gt;rye&lt;/b&gt; &amp; co. heavy?" in html
     assert "Very &amp; so." in html
@@ -322,10 +338,9 @@ def test_what_one_mailbox_refuses_keeps_no_other_waiting(settings, bakers, charl
 
 @pytest.fixture
 def letter(bakers, vault, alice, bob):
-    """Bob's letter about a question to the bakers and six in the vault."""
-    thread = ask(bakers, by=alice, title="Rye?")
-    thread.posts.get().vote(by=bob)
-    for number in range(6):
+    """Bob's letter about a page of the bakers and seven questions in the vault."""
+    make_page(community=bakers, by=alice, title="Rye", at=LAST_WEEK)
+    for number in range(7):
         ask(vault, by=alice, title=f"Saffron {number}")
     send_digests(MONDAY)
     return letter_of(bob)
@@ -338,13 +353,14 @@ def test_who_leaves_finds_nothing_of_the_community_in_an_old_letter(signed_in, v
 
     vault.leave(by=bob)
 
-    assert titles(letter) == {"new": ["Rye?"]}
+    assert titles(letter) == {"pages": ["Rye"]}
     assert "Saffron" not in client.get(url).text
     assert "more</p>" not in client.get(url).text
 
 
 def test_what_was_removed_is_gone_from_an_old_letter(letter, alice):
-    Thread.objects.get(title="Rye?").remove(by=alice)
+    Page.objects.get(title="Rye").remove(by=alice)
+    Thread.objects.get(title="Saffron 6").remove(by=alice)
 
     assert titles(letter) == {"new": ["Saffron 5", "Saffron 4", "Saffron 3", "Saffron 2"]}
 
@@ -393,7 +409,7 @@ def test_opening_a_letter_costs_the_same_however_much_is_in_it(
     client, url = signed_in(bob), reverse("knowledge:digest", args=[letter_of(bob).pk])
     client.get(url)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(url)
 
 
@@ -404,5 +420,5 @@ def test_composing_costs_the_same_for_any_number_of_readers(bakers, alice, peopl
     ask(bakers, by=alice, title="Rye?")
     settings.MAILERS = mailboxes.DOWN
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(26):
         send_digests(MONDAY)
