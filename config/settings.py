@@ -293,7 +293,7 @@ CELERY_BEAT_SCHEDULE = {
     "expertise": {"task": "knowledge.tasks.count_expertise", "schedule": 300.0, "options": {"expires": 300}},
     "all expertise": {
         "task": "knowledge.tasks.count_all_expertise",
-        "schedule": 86400.0,
+        "schedule": 7200.0,
         "options": {"expires": 3600},
     },
     "offers": {"task": "knowledge.tasks.offer_questions", "schedule": 60.0, "options": {"expires": 60}},

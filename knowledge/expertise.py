@@ -83,7 +83,10 @@ def count(communities: Iterable[int] | None = None) -> int:
 
 
 def count_lately() -> None:
-    """Count anew where something happened that changes it."""
+    """Count anew where something happened that changes it, and everywhere while nothing is counted yet."""
+    if not Expertise.objects.exists():
+        count()
+        return
     newest = Activity.objects.aggregate(pk=Max("pk"))["pk"] or 0
     lately = Activity.objects.filter(pk__gt=newest - MOST_NEWS, at__gte=timezone.now() - LOOK_BACK)
     changed = lately.filter(verb__in=CHANGES)

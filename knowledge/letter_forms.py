@@ -1,10 +1,12 @@
+from typing import cast
+
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Preference, User
 from communities.models import Community
-from knowledge.models import LetterChoice
+from knowledge.models import LetterChoice, LetterSchedule
 
 PREFIX = "community-"
 
@@ -20,6 +22,10 @@ class LettersForm(forms.ModelForm):
     def __init__(self, data=None, *, reader: User):
         super().__init__(data, instance=Preference.of(reader))
         self.reader = reader
+        usual = LetterSchedule.usual()
+        days, hours = Preference.Weekday.choices, [(hour, f"{hour:02}:00") for hour in range(24)]
+        self._as_usual("digest_weekday", days, usual.get_weekday_display())
+        self._as_usual("digest_hour", hours, f"{usual.hour:02}:00")
         chosen = dict(LetterChoice.objects.filter(user=reader).values_list("community", "period"))
         self.communities = {
             f"{PREFIX}{community.pk}": community for community in Community.objects.of(reader).order_by("name", "pk")
@@ -31,6 +37,11 @@ class LettersForm(forms.ModelForm):
                 initial=chosen.get(community.pk, ""),
                 required=False,
             )
+
+    def _as_usual(self, name: str, choices: list, said: str) -> None:
+        """Say what is usual where nothing is chosen."""
+        field = cast("forms.TypedChoiceField", self.fields[name])
+        field.choices = [("", _("As is usual here (%(usual)s)") % {"usual": said}), *choices]
 
     @transaction.atomic
     def save(self, commit=True):

@@ -88,12 +88,15 @@ def test_what_is_taken_back_shows_nothing_any_more(bakers, alice, bob, charlie, 
 
 
 def test_where_something_happened_lately_it_is_counted_soon(bakers, bob, charlie):
+    expertise.count_lately()
+    answer(bakers, by=bob)
+    expertise.count_lately()
     answer(bakers, by=bob)
 
     expertise.count_lately()
 
     [row] = Expertise.objects.all()
-    assert (row.user, row.tag.name, row.community, row.answers) == (bob, "rye", bakers, 1)
+    assert (row.user, row.tag.name, row.community, row.answers) == (bob, "rye", bakers, 2)
 
 
 def test_counting_one_community_leaves_the_others(bakers, guild, bob):
