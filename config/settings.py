@@ -76,6 +76,7 @@ INDEX_DIR = Path(env_text("INDEX_DIR", str(DATA_DIR / "index")))
 SEMANTIC = has_semantic() and env_switch("SEMANTIC", default=not TESTING)
 SEMANTIC_MODEL = env_text("SEMANTIC_MODEL")
 MEDIA_ROOT = Path(env_text("MEDIA_ROOT", str(DATA_DIR / "files")))
+CHROMIUM = env_text("CHROMIUM", "")  # prints wiki pages as PDF; else the one on the path, else readers print themselves
 
 # --- Apps, from the ground up ---
 
@@ -305,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
     "figures": {"task": "communities.tasks.count_figures", "schedule": 60.0, "options": {"expires": 60}},
     "directory": {"task": "communities.tasks.keep_directory_rules", "schedule": 60.0, "options": {"expires": 60}},
     "leaders": {"task": "communities.tasks.look_for_leaders", "schedule": 300.0, "options": {"expires": 300}},
+    "exports": {"task": "wiki.tasks.forget_exports", "schedule": 3600.0, "options": {"expires": 3600}},
     "orphans": {"task": "attachments.tasks.remove_orphans", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

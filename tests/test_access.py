@@ -37,6 +37,7 @@ from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread, make_user
+from wiki.models import Cleanup, WikiExport
 
 CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
 ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
@@ -139,6 +140,8 @@ OF_CONTENT = {
         "wiki:links",
         "wiki:branch",
         "wiki:date",
+        "wiki:markdown",
+        "wiki:pdf",
         "wiki:authors",
         "wiki:place",
         "wiki:removal",
@@ -206,6 +209,9 @@ OF_COMMUNITY = {
         "knowledge:gaps",
         "knowledge:gap",
         "knowledge:gap-removal",
+        "wiki:reports",
+        "wiki:cleanup",
+        "wiki:exports",
         "moderation:community-queue",
         "moderation:log",
     ],
@@ -213,6 +219,8 @@ OF_COMMUNITY = {
     "invitation": ["communities:invitation-withdrawal"],
     "related": ["communities:related-removal"],
     "directory rule": ["communities:directory-rule-removal"],
+    "cleanup": ["wiki:cleanup-removal"],
+    "wiki export": ["wiki:export"],
     "join request": ["communities:join-request-acceptance", "communities:join-request-refusal"],
 }
 # Lists and searches over everything: for all who are signed in, and never with what they may not read.
@@ -410,6 +418,8 @@ class Place:
             "synonym": {"name": self.canary, "pk": synonym.pk},
             "community": {"slug": self.slug},
             "member": {"slug": self.slug, "username": "bob"},
+            "cleanup": {"slug": self.slug, "pk": Cleanup.objects.bin([], community=self.community, by=alice).pk},
+            "wiki export": {"slug": self.slug, "pk": WikiExport.objects.create(community=self.community, by=alice).pk},
             "join request": {"slug": self.slug, "pk": request.pk},
             "invitation": {"slug": self.slug, "pk": invitation.pk},
             "related": {"slug": self.slug, "other": self.slug},

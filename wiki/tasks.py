@@ -1,11 +1,17 @@
 import logging
+import tempfile
 
 from celery import shared_task
 from django.core.cache import cache
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from wiki import blaming
-from wiki.models import Page
+from wiki.exporting import write_zip
+from wiki.models import Page, WikiExport
+from wiki.models.export import KEPT_FOR
 
 logger = logging.getLogger(__name__)
 
@@ -26,3 +32,42 @@ def count_lines(*, page_id: int, **_newer_arguments) -> None:
     page = Page.objects.filter(pk=page_id).first()
     if page and not blaming.count(page):
         count_lines.delay(page_id=page_id)
+
+
+def export_soon(export: WikiExport) -> None:
+    """Let a worker make the zip once the row is there. If none can be asked, it has failed: the person tries again."""
+
+    def send() -> None:
+        try:
+            export_wiki.apply_async(kwargs={"export_id": export.pk}, retry=False)
+        except OperationalError as error:
+            logger.warning("No worker for export %s: %s", export.pk, error)
+            export.finish()
+
+    transaction.on_commit(send)
+
+
+@shared_task(soft_time_limit=3_000, time_limit=3_060)
+def export_wiki(*, export_id: int, **_newer_arguments) -> None:
+    """Make the zip of a wiki. If it can't be made, that is said where it was asked for."""
+    export = WikiExport.objects.select_related("by", "community").filter(pk=export_id, finished_at=None).first()
+    if export is None:
+        return
+    pages = Page.objects.visible_to(export.by).filter(community=export.community)
+    WikiExport.objects.filter(pk=export_id).update(total=pages.count())
+    export.refresh_from_db(fields=["total"])
+    try:
+        with tempfile.TemporaryFile() as target:
+            write_zip(target, pages, told=lambda done: export.note(done) if done % 20 == 0 else None)
+            target.seek(0)
+            export.finish(File(target))
+    except Exception:
+        export.finish()
+        raise
+
+
+@shared_task
+def forget_exports(**_newer_arguments) -> None:
+    """Remove zips that were made a week ago, with their files."""
+    for export in WikiExport.objects.filter(asked_at__lt=timezone.now() - KEPT_FOR):
+        export.forget()

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from wiki.views import history, keeping, reading, writing
+from wiki.views import caring, history, keeping, reading, taking, writing
 
 app_name = "wiki"
 
@@ -10,6 +10,11 @@ community_urls = [
     path("wiki/<page_path:path>/", reading.page, name="page"),
     path("pages/new/", writing.new, name="new"),
     path("pages/bin/", keeping.bin, name="bin"),
+    path("pages/reports/", caring.reports, name="reports"),
+    path("pages/cleanup/", caring.cleanup, name="cleanup"),
+    path("pages/cleanup/<int:pk>/removal/", caring.cleanup_removal, name="cleanup-removal"),
+    path("pages/exports/", taking.exports, name="exports"),
+    path("pages/exports/<int:pk>/", taking.export, name="export"),
 ]
 
 # /pages/<pk>/
@@ -23,6 +28,8 @@ page_urls = [
     path("revisions/<int:number>/restoration/", writing.revision_restoration, name="revision-restoration"),
     path("branch/", reading.branch, name="branch"),
     path("links/", reading.links, name="links"),
+    path("markdown/", taking.markdown, name="markdown"),
+    path("pdf/", taking.pdf, name="pdf"),
     path("place/", keeping.place, name="place"),
     path("removal/", keeping.removal, name="removal"),
     path("restoration/", keeping.restoration, name="restoration"),

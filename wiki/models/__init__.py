@@ -1,4 +1,6 @@
 from wiki.models.blame import Blame
+from wiki.models.cleanup import CleanedPage, Cleanup, TooLateToUndo
+from wiki.models.export import WikiExport
 from wiki.models.links import PageLink, Redirect, pages_at
 from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
 from wiki.models.revision import Revision
@@ -8,6 +10,8 @@ __all__ = [
     "BadPlace",
     "BelowItself",
     "Blame",
+    "CleanedPage",
+    "Cleanup",
     "Page",
     "PageLink",
     "PageRemoval",
@@ -19,5 +23,7 @@ __all__ = [
     "Redirect",
     "Revision",
     "Saved",
+    "TooLateToUndo",
+    "WikiExport",
     "pages_at",
 ]

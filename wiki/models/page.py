@@ -78,10 +78,11 @@ class Page(models.Model):
 
     tags = TaggableManager(_("tags"), through="wiki.PageTag", blank=True)
 
-    # Set by queries: `with_details`, wiki.tree and knowledge.entries.
+    # Set by queries: `with_details`, wiki.tree, wiki.reports and knowledge.entries.
     chosen_level: str | None
     rank: int
     has_children: bool
+    link_count: int
     is_kept: bool
 
     objects = PageManager()
