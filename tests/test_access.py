@@ -212,6 +212,7 @@ OF_COMMUNITY = {
         "wiki:reports",
         "wiki:cleanup",
         "wiki:exports",
+        "wiki:imports",
         "moderation:community-queue",
         "moderation:log",
     ],

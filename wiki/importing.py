@@ -1,11 +1,15 @@
 """Wiki pages with their whole history, from JSON lines as described in the README of the data."""
 
+import datetime as dt
+import zlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts.models import User
 from communities.importing import MALFORMED, Report, imported_person, moment
 from communities.models import Activity, Community, Origin
 from markup.comparing import size_of_change
@@ -14,6 +18,7 @@ from wiki.models import BadPlace, Page, PathTaken, Revision
 INDEX_NAMES = {"readme", "index", "_index"}
 LONGEST_TITLE = 200
 LONGEST_COMMENT = 200
+LONGEST_KEY = 200
 
 
 class BrokenRecord(Exception):
@@ -26,7 +31,9 @@ class WikiImport:
 
     community: Community
     report: Report
+    by: User | None = None  # whose words those without an author are
     _indexes: dict[str, Page] = field(default_factory=dict)  # the page that stands for a folder
+    _brought: dict[str, Page] = field(default_factory=dict)
 
     def bring(self, record: dict) -> Page | None:
         """Bring a page with every revision, all or nothing. None if it is broken: the report says why."""
@@ -36,13 +43,14 @@ class WikiImport:
         except (BrokenRecord, BadPlace, *MALFORMED) as error:
             self.report.skip(f"page {record.get('path', '?')}", error)
             return None
+        self._brought[record["path"]] = page
         path = PurePosixPath(record["path"])
         if path.stem.lower() in INDEX_NAMES:
             self._indexes[str(path.parent)] = page
         return page
 
     def _page(self, record: dict) -> Page:
-        key = f"wiki:{record['space']}:{record['path']}"
+        key = origin_key(record["space"], record["path"])
         if origin := Origin.objects.filter(key=key).first():
             return Page.objects.get(pk=origin.object_id)
         revisions = record["revisions"]
@@ -72,7 +80,8 @@ class WikiImport:
             "body": revision["body_md"],
             "comment": _comment(revision),
             "parent": self._parent(record),
-            "at": moment(revision["at"]),
+            "tags": record.get("tags", ()),
+            "at": _at(revision),
             "quiet": True,
         }
         try:
@@ -97,7 +106,7 @@ class WikiImport:
                     body=revision["body_md"],
                     comment=_comment(revision),
                     size=size_of_change(text, revision["body_md"]),
-                    at=moment(revision["at"]),
+                    at=_at(revision),
                 )
             )
             text = revision["body_md"]
@@ -109,16 +118,20 @@ class WikiImport:
             body=last["body_md"],
             comment=_comment(last),
             base=None,
-            at=moment(last["at"]),
+            at=_at(last),
         )
 
     def _parent(self, record: dict) -> Page | None:
-        """The page that stands for the folder, or for the nearest folder above that has one."""
+        """The page that the record names or that stands for the folder, or for the nearest above that has one."""
+        if "parent" in record:
+            return self._brought.get(record["parent"])
         path = PurePosixPath(record["path"])
         folders = path.parent.parents if path.stem.lower() in INDEX_NAMES else [path.parent, *path.parent.parents]
         return next((self._indexes[str(folder)] for folder in folders if str(folder) in self._indexes), None)
 
     def _author(self, record: dict, revision: dict):
+        if self.by and not (revision["author"] or "").strip():
+            return self.by
         name = (revision["author"] or "").strip() or f"Somebody of {record['space']}"
         return imported_person(f"{record['space']}-{slugify(name, allow_unicode=True) or name}", name)
 
@@ -127,6 +140,17 @@ def index_pages_first(record: dict) -> tuple[int, bool, str]:
     """Sort key: folders from the top down, and in each the page that stands for it first."""
     path = PurePosixPath(record["path"])
     return len(path.parts), path.stem.lower() not in INDEX_NAMES, record["path"]
+
+
+def origin_key(space: str, path: str) -> str:
+    """What tells a page from all others. A long one ends in a digest."""
+    key = f"wiki:{space}:{path}"
+    return key if len(key) <= LONGEST_KEY else f"{key[: LONGEST_KEY - 9]}-{zlib.crc32(key.encode()):08x}"
+
+
+def _at(revision: dict) -> dt.datetime:
+    """When it was saved; now, if its source does not say."""
+    return moment(revision["at"]) if revision["at"] else timezone.now()
 
 
 def _comment(revision: dict) -> str:

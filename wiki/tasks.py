@@ -1,16 +1,21 @@
 import logging
+import shutil
 import tempfile
+from pathlib import Path, PurePath
 
 from celery import shared_task
 from django.core.cache import cache
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
+from communities.importing import Report
 from wiki import blaming
 from wiki.exporting import write_zip
-from wiki.models import Page, WikiExport
+from wiki.incoming.bringing import Refused, bring
+from wiki.models import Page, PageImport, WikiExport
 from wiki.models.export import KEPT_FOR
 
 logger = logging.getLogger(__name__)
@@ -71,3 +76,46 @@ def forget_exports(**_newer_arguments) -> None:
     """Remove zips that were made a week ago, with their files."""
     for export in WikiExport.objects.filter(asked_at__lt=timezone.now() - KEPT_FOR):
         export.forget()
+
+
+def import_soon(sent: PageImport) -> None:
+    """Let a worker bring the pages once the row is there. If none can be asked, that is said."""
+
+    def send() -> None:
+        try:
+            import_pages.apply_async(kwargs={"import_id": sent.pk}, retry=False)
+        except OperationalError as error:
+            logger.warning("No worker for import %s: %s", sent.pk, error)
+            sent.finish(problem=gettext("No worker could be reached. Try again later."))
+
+    transaction.on_commit(send)
+
+
+@shared_task(soft_time_limit=3_000, time_limit=3_060)
+def import_pages(*, import_id: int, **_newer_arguments) -> None:
+    """Bring the pages of a file. What an interrupted run brought is not brought again."""
+    sent = PageImport.objects.select_related("by", "community").filter(pk=import_id, finished_at=None).first()
+    if sent is None:
+        return
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="commonplace-import-") as folder:
+        path = Path(folder) / f"pages{PurePath(sent.name).suffix.lower()}"
+        try:
+            with sent.file.open("rb") as source, path.open("wb") as target:
+                shutil.copyfileobj(source, target)
+            bring(
+                path,
+                form=sent.format,
+                space=sent.name.partition(".")[0],
+                community=sent.community,
+                by=sent.by,
+                report=report,
+                told=lambda done: sent.note(done) if done % 10 == 0 else None,
+            )
+        except Refused as error:
+            sent.finish(problem=str(error))
+        except Exception:
+            sent.finish(problem=gettext("Something went wrong. Try again: what has come already is not doubled."))
+            raise
+        else:
+            sent.finish(report=list(report.lines()))

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from wiki.views import caring, history, keeping, reading, taking, writing
+from wiki.views import bringing, caring, history, keeping, reading, taking, writing
 
 app_name = "wiki"
 
@@ -13,6 +13,7 @@ community_urls = [
     path("pages/reports/", caring.reports, name="reports"),
     path("pages/cleanup/", caring.cleanup, name="cleanup"),
     path("pages/cleanup/<int:pk>/removal/", caring.cleanup_removal, name="cleanup-removal"),
+    path("pages/imports/", bringing.imports, name="imports"),
     path("pages/exports/", taking.exports, name="exports"),
     path("pages/exports/<int:pk>/", taking.export, name="export"),
 ]

@@ -1,19 +1,26 @@
 """Taking pages along: as Markdown, as PDF, a whole wiki as a zip or as a git repository."""
 
 import io
+import json
+import lzma
 import shutil
 import subprocess
 import zipfile
+from itertools import islice
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 
+import demo
 from attachments.models import Attachment
+from communities.importing import Report
 from tests.factories import make_page
 from wiki import git_stream, printing
 from wiki.exporting import markdown_of, write_zip
+from wiki.importing import WikiImport, index_pages_first
 from wiki.models import Page, Revision, WikiExport
 from wiki.tasks import export_wiki, forget_exports
 
@@ -278,3 +285,19 @@ def test_the_command_writes_what_one_may_read(tmp_path, bakers, vault, bob, rye)
 
     assert b"the-rye-book.md" in (tmp_path / "stream").read_bytes()
     assert zipfile.ZipFile(tmp_path / "a.zip").namelist() == ["saffron.md"]
+
+
+def test_real_pages_read_back_byte_for_byte_with_their_whole_history(repository, bakers):
+    with lzma.open(Path(demo.__file__).parent / "wiki.jsonl.xz", "rt", encoding="utf-8") as lines:
+        records = [json.loads(line) for line in islice(lines, 12)]
+    run = WikiImport(bakers, Report())
+    pages = {run.bring(record).pk: record for record in sorted(records, key=index_pages_first)}
+
+    folder = repository(Page.objects.filter(community=bakers))
+
+    commits = git(folder, "rev-list", "--reverse", "main").split()
+    names = dict(git_stream.unique_names(Page.objects.order_by("path").values_list("pk", "path")))
+    kept: dict[int, list[str]] = {}
+    for commit, page in zip(commits, Revision.objects.order_by("at", "pk").values_list("page", flat=True), strict=True):
+        kept.setdefault(page, []).append(git(folder, "show", f"{commit}:{names[page]}"))
+    assert kept == {pk: [revision["body_md"] for revision in record["revisions"]] for pk, record in pages.items()}

@@ -1,6 +1,7 @@
 from wiki.models.blame import Blame
 from wiki.models.cleanup import CleanedPage, Cleanup, TooLateToUndo
 from wiki.models.export import WikiExport
+from wiki.models.incoming import PageImport
 from wiki.models.links import PageLink, Redirect, pages_at
 from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
 from wiki.models.revision import Revision
@@ -13,6 +14,7 @@ __all__ = [
     "CleanedPage",
     "Cleanup",
     "Page",
+    "PageImport",
     "PageLink",
     "PageRemoval",
     "PageTag",
