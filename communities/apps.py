@@ -11,14 +11,17 @@ class CommunitiesConfig(AppConfig):
 
         from accounts.models import Skill, User
         from communities import following
+        from communities.content import STORES
         from communities.kinds import ContentKind
         from communities.mentions import role_links
         from communities.models import Community, CommunityTag, Event, Invitation, tag_url, tags_visible_to
+        from communities.stores import Store
         from communities.tag_uses import TagUse
         from markup import refs
 
         refs.register("person", role_links)
         following.register()
+        Store.register(*STORES)
 
         ContentKind.register(
             ContentKind(

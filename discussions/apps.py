@@ -12,17 +12,20 @@ class DiscussionsConfig(AppConfig):
         from accounts import places
         from communities import evidence
         from communities.kinds import ContentKind
+        from communities.stores import Store
         from communities.tag_uses import TagUse
         from discussions import following
         from discussions.evidence import who_answered_about
         from discussions.mentions import expert_links
         from discussions.models import Comment, Post, Thread, ThreadTag
         from discussions.places import FINDERS
+        from discussions.stores import STORES
         from markup import refs
 
         refs.register("person", expert_links)
         evidence.register(who_answered_about)
         following.register()
+        Store.register(*STORES)
         TagUse.register(
             TagUse(
                 name="thread",

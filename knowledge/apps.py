@@ -10,7 +10,9 @@ class KnowledgeConfig(AppConfig):
         from accounts import places
         from communities.outbox import register_consumer
         from knowledge.cards import cards
+        from communities.stores import Store
         from knowledge.distilling import places_of_keeping
+        from knowledge.models import Entry
         from knowledge.note_views import places_of_notes
         from markup import refs
 
@@ -18,3 +20,4 @@ class KnowledgeConfig(AppConfig):
         places.register("notes", places_of_notes)
         refs.register("card", cards)
         register_consumer("knowledge.tasks.index")
+        Store.register(Store(model=Entry, fields=("title", "text"), is_counted=False))  # hits show it at once

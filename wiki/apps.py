@@ -11,6 +11,7 @@ class WikiConfig(AppConfig):
 
         from accounts import places
         from communities.kinds import ContentKind
+        from communities.stores import Store
         from communities.tag_uses import TagUse
         from markup import refs
         from wiki import drafts, following
@@ -18,6 +19,7 @@ class WikiConfig(AppConfig):
         from wiki.includes import include_pages
         from wiki.links import page_links
         from wiki.models import Page, PageTag
+        from wiki.stores import STORES
 
         register_converter(PagePathConverter, "page_path")
         following.register()
@@ -44,6 +46,7 @@ class WikiConfig(AppConfig):
                 restore=Page.show,
             )
         )
+        Store.register(*STORES)
         refs.register("page", page_links)
         refs.register_includer(include_pages)
         places.register("page", drafts.places_of_edits)

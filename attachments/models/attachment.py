@@ -30,6 +30,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             allowed |= Exists(held.filter(Exists(readable)))
         return self.filter(allowed)
 
+    def held_by(self, thing):
+        """The files that some content holds."""
+        kind, object_id = ContentKind.reference(thing)
+        return self.filter(uses__kind=kind, uses__object_id=object_id)
+
     def orphans(self):
         """Files that no content ever held."""
         return self.filter(uses=None)

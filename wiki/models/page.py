@@ -186,12 +186,10 @@ class Page(models.Model):
         size = size or size_of_change(self.body, body)
         self.number += 1
         files = Attachment.objects.claim(rendered.html, about=self, by=by)
-        self.body, self.html = body, with_sizes(rendered.html, files)
-        self.headings = [list(heading) for heading in rendered.headings]
+        self.body = body
+        drawn = self._draw(rendered, files)
         self.edited_at, self.edited_by = at, by
-        self.save(update_fields=["number", "body", "html", "headings", "edited_at", "edited_by"])
-        wanted = [place_of(target, self.community.slug) for target in rendered.links]
-        wiki_models.PageLink.objects.note(self, [place for place in wanted if 0 < len(place.path) <= LONGEST_PATH])
+        self.save(update_fields=["number", "body", *drawn, "edited_at", "edited_by"])
         return self.revisions.create(
             number=self.number,
             by=by,
@@ -203,6 +201,18 @@ class Page(models.Model):
             at=at,
             size=size,
         )
+
+    def draw_again(self) -> list[str]:
+        """Set what is made of the text anew, with the files that the page holds already. Names the fields."""
+        rendered = markup.render(self.body, limit=2 * markup.LONGEST_PAGE)
+        return self._draw(rendered, Attachment.objects.held_by(self))
+
+    def _draw(self, rendered: markup.Rendered, files: Iterable[Attachment]) -> list[str]:
+        self.html = with_sizes(rendered.html, files)
+        self.headings = [list(heading) for heading in rendered.headings]
+        wanted = [place_of(target, self.community.slug) for target in rendered.links]
+        wiki_models.PageLink.objects.note(self, [place for place in wanted if 0 < len(place.path) <= LONGEST_PATH])
+        return ["html", "headings"]
 
     def take_place(self, wanted: str = "") -> None:
         """Links that waited for this path, or the one that was wanted, lead here. Part of the verbs."""

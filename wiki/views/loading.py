@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 import markup
 from communities.models import Community
 from communities.paging import id_from
+from communities.rules import can_moderate
 from markup import refs
 from wiki import rules
 from wiki.models import Page
@@ -31,6 +32,7 @@ def render_page(request, page: Page, template: str, *, part: str = "", status: i
         "can_edit": rules.can_edit(request.user, page),
         "can_move": rules.can_move(request.user, page),
         "can_remove": rules.can_remove(request.user, page),
+        "can_moderate": can_moderate(request.user, page.community),
     } | context
     return render(request, f"wiki/{template}.html{part and '#'}{part}", context, status=status)
 
