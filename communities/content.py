@@ -29,7 +29,14 @@ STORES = [
     Store(model=Welcome, fields=("words", "hello", "links"), label=_("The welcome")),
     Store(model=Archival, fields=("reason", "thanks"), label=_("Why the community ended")),
     Store(model=JoinRequest, fields=("message",), label=_("Requests to join")),
-    Store(model=Event, fields=("title", "body", "place", "link"), label=_("Events"), draw=draw_event),
+    Store(
+        model=Event,
+        fields=("title", "body", "place", "link"),
+        label=_("Events"),
+        draw=draw_event,
+        touches=lambda event: [event],
+        related=("community",),
+    ),
     Store(
         model=EventCancellation,
         fields=("reason",),

@@ -36,10 +36,10 @@ from wiki.models import Page, PageTag
 WAIT = 2.0  # seconds for another writer; then beat comes back
 WAIT_TO_REBUILD = 60.0
 # What changes each post's entry with its thread's.
-WHOLE_THREAD = {"renamed", "retagged", "removed", "restored", "moved", "split", "merged", "unmerged"}
+WHOLE_THREAD = {"renamed", "retagged", "removed", "restored", "moved", "split", "merged", "unmerged", "lost words"}
 TAKES_AWAY = WHOLE_THREAD - {"renamed", "retagged", "restored"} | {"cancelled"}
 # What changes by which words an event is found, or whether.
-OF_EVENT = {"planned", "changed", "cancelled", "put back"}
+OF_EVENT = {"planned", "changed", "cancelled", "put back", "lost words"}
 # What changes by which words all that carries a tag is found.
 NAMES_OF_TAG = {"added synonym", "dropped synonym"}
 

@@ -8,7 +8,11 @@ class ModerationConfig(AppConfig):
 
     def ready(self):
         from communities.kinds import ContentKind
+        from communities.stores import Store
         from moderation.models import Review
+        from moderation.stores import STORES
+
+        Store.register(*STORES)
 
         ContentKind.register(
             ContentKind(

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Decision, Flag
+from moderation.redacting import SHORTEST
 
 
 class FlagForm(forms.Form):
@@ -51,3 +52,32 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why, in a sentence.")},
     )
+
+
+class RedactionForm(forms.Form):
+    """Which words shall stand nowhere any more, and why."""
+
+    text = forms.CharField(
+        label=_("The words"),
+        min_length=SHORTEST,
+        max_length=200,
+        help_text=_("As they stand in the text, on one line. Capitals and small letters are the same."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Say which words."),
+            "min_length": _("At least %(limit_value)d characters: else it would hit much that you do not mean."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=200,
+        help_text=_("It stands in the log, with your name. Do not repeat the words."),
+        error_messages={"required": _("Say why: the log shows it.")},
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        text, reason = cleaned.get("text", ""), cleaned.get("reason", "")
+        if text and text.casefold() in reason.casefold():
+            raise ValidationError({"reason": _("Say it without the words themselves.")})
+        return cleaned

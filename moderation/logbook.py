@@ -37,6 +37,7 @@ SENTENCES = {
     "took back decision": _("brought back, as decided otherwise,"),
     "appealed": _("asked for a second look at"),
     "mended": _("mended"),
+    "redacted": _("took words out for good of"),
     "changed role": _("changed a role in"),
 }
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from moderation.views import flags, log, queue, reviews
+from moderation.views import flags, log, queue, redaction, reviews
 
 app_name = "moderation"
 
@@ -20,4 +20,5 @@ urlpatterns = [
     path("reviews/<int:pk>/", include(review_urls)),
     path("communities/<slug:slug>/queue/", queue.community_queue, name="community-queue"),
     path("communities/<slug:slug>/log/", log.log, name="log"),
+    path("communities/<slug:slug>/redaction/", redaction.redaction, name="redaction"),
 ]

@@ -215,6 +215,7 @@ OF_COMMUNITY = {
         "wiki:imports",
         "moderation:community-queue",
         "moderation:log",
+        "moderation:redaction",
     ],
     "member": ["communities:role"],
     "invitation": ["communities:invitation-withdrawal"],
