@@ -21,8 +21,9 @@ class ContentKind:
     `visible_to` takes a user and gives a queryset; `url` takes an object; `place` takes an object and gives the
     reference of what people follow it by: a post is followed by its thread.
 
-    What can be moderated also says who wrote it (None where nobody shall know), how it is hidden (`by` and `reason`)
-    and brought back (`by`), whether it is hidden, and where its author mends it.
+    What can be moderated also says who wrote it (None where nobody shall know), whether a given person did, what of it
+    a person wrote without their name, how it is hidden (`by` and `reason`) and brought back (`by`), whether it is
+    hidden, and where its author mends it.
     """
 
     name: str
@@ -34,6 +35,8 @@ class ContentKind:
     community: Callable[..., Model] = lambda thing: thing.community
     related: tuple[str, ...] = ()  # what the above ask of the object
     author: Callable[..., Model | None] = lambda thing: None
+    is_by: Callable[..., bool] | None = None  # without it, by `author`
+    written_without_name_by: Callable[..., QuerySet] | None = None  # takes a person
     hide: Callable[..., None] = nobody_can
     restore: Callable[..., None] = nobody_can
     is_hidden: Callable[..., bool] = lambda thing: hasattr(thing, "removal")
@@ -46,6 +49,10 @@ class ContentKind:
         """Every object of the kind, whoever may see it, with what its answers ask of it."""
         rows = self.model._default_manager.all()
         return rows.select_related(*self.related) if self.related else rows
+
+    def was_written_by(self, thing: Model, person: Model) -> bool:
+        """Whether the person wrote it, under their name or without."""
+        return self.is_by(thing, person) if self.is_by else self.author(thing) == person
 
     @property
     def can_be_moderated(self) -> bool:

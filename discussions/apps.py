@@ -20,12 +20,15 @@ class DiscussionsConfig(AppConfig):
         from discussions.models import Comment, Post, Thread, ThreadTag
         from discussions.places import FINDERS
         from discussions.stores import STORES
+        from discussions.undoing import UNDOINGS
         from markup import refs
+        from moderation import undoing
 
         refs.register("person", expert_links)
         evidence.register(who_answered_about)
         following.register()
         Store.register(*STORES)
+        undoing.register(*UNDOINGS)
         TagUse.register(
             TagUse(
                 name="thread",
@@ -45,6 +48,8 @@ class DiscussionsConfig(AppConfig):
                 place=lambda thread: ("thread", thread.pk),
                 related=("community", "author", "removal"),
                 author=lambda thread: thread.author,
+                is_by=lambda thread, person: thread.is_by(person),
+                written_without_name_by=lambda person: Thread.objects.filter(anonymity__person=person),
                 hide=Thread.remove,
                 restore=Thread.restore,
                 mending_url=lambda thread: reverse("discussions:post-edit", args=[thread.opening.pk]),
@@ -60,6 +65,8 @@ class DiscussionsConfig(AppConfig):
                 title=lambda post: post.thread.title,
                 related=("thread__community", "thread__removal", "author", "removal"),
                 author=lambda post: post.author,
+                is_by=lambda post, person: post.is_by(person),
+                written_without_name_by=lambda person: Post.objects.filter(anonymity__person=person),
                 hide=Post.hide,
                 restore=Post.show,
                 is_hidden=lambda post: post.is_hidden,
@@ -76,6 +83,8 @@ class DiscussionsConfig(AppConfig):
                 title=lambda comment: comment.post.thread.title,
                 related=("post__thread__community", "author", "removal"),
                 author=lambda comment: comment.author,
+                is_by=lambda comment, person: comment.is_by(person),
+                written_without_name_by=lambda person: Comment.objects.filter(anonymity__person=person),
                 hide=Comment.remove,
                 restore=Comment.restore,
             )

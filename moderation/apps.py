@@ -9,10 +9,21 @@ class ModerationConfig(AppConfig):
     def ready(self):
         from communities.kinds import ContentKind
         from communities.stores import Store
+        from moderation import undoing
         from moderation.models import Review
         from moderation.stores import STORES
 
         Store.register(*STORES)
+        undoing.register(
+            undoing.Undoing(
+                verb="decided",
+                kind="review",
+                label=_("Bring it back"),
+                address="moderation:decision-removal",
+                in_force=lambda community, keys: Review.objects.filter(pk__in=keys, community=community).hiding(),
+                key="pk",
+            )
+        )
 
         ContentKind.register(
             ContentKind(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.kinds import ContentKind
 from communities.models import Activity, Community
 from communities.paging import id_from
+from moderation.undoing import Undo, undos_of
 
 PAGE_SIZE = 40
 
@@ -51,6 +52,7 @@ class Line:
     title: str
     url: str
     reason: str
+    undo: Undo | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def log_of(community: Community, *, reader, before: str = "") -> Log:
     page = list(activities[: PAGE_SIZE + 1])
     shown = page[:PAGE_SIZE]
     things = _things({activity.about for activity in shown}, community, reader)
+    undos = undos_of(shown, community)
     lines = [
         Line(
             activity,
@@ -76,6 +79,7 @@ def log_of(community: Community, *, reader, before: str = "") -> Log:
             ContentKind.named(activity.kind).title(things[activity.about]) if activity.about in things else "",
             ContentKind.named(activity.kind).url(things[activity.about]) if activity.about in things else "",
             str(activity.data.get("reason", "")),
+            undos.get(activity.pk),
         )
         for activity in shown
     ]

@@ -12,6 +12,7 @@ from communities.kinds import ContentKind
 from communities.models import Activity, Community, Event, Invitation, Membership, Role
 from discussions.mentions import is_group, meant_by
 from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
+from discussions.models.anonymity import Signed
 from moderation.models import Flag, Review
 from notifications import event_audience
 from notifications.models import Reason
@@ -229,7 +230,10 @@ def _of_decision(activity: Activity, community: Community, levels: Levels) -> Re
 
 
 def _author_of_reviewed(activity: Activity) -> Reasons:
-    author = Review.objects.filter(pk=activity.object_id).values_list("author", flat=True).first()
+    """Who wrote it, also without their name: only they learn of that."""
+    review = Review.objects.filter(pk=activity.object_id).first()
+    thing = review.thing if review and review.author_id is None else None
+    author = thing.writer_id if isinstance(thing, Signed) else review and review.author_id
     return {author: Reason.WROTE} if author else {}
 
 

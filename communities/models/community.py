@@ -181,6 +181,7 @@ class Community(models.Model):
 
     # Set by `with_membership` for one reader.
     my_role: str | None
+    waiting_for_reader: int | None  # reviews, set for the rail: None where the reader does not moderate
     has_asked: bool
     has_accepted: bool
     is_new_to_reader: bool  # and sees what newcomers see first

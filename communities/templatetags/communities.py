@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django import template
-from django.db.models import QuerySet
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Now
 from django.utils import timezone
 from taggit.models import Tag
@@ -10,7 +10,7 @@ from taggit.models import Tag
 from accounts.models import User, unshown
 from accounts.prepared import prepared
 from communities.mentions import ROLES
-from communities.models import Activity, Community, Membership
+from communities.models import MAY_MODERATE, Activity, Community, Membership
 from communities.paging import id_from
 from communities.stages import Suggestion, suggestion_for
 
@@ -33,13 +33,21 @@ class Relatives:
 
 @register.simple_tag(takes_context=True)
 def my_communities(context) -> list[Community]:
-    """The reader's communities by name, for the rail: one query a page."""
+    """The reader's communities by name, for the rail, with what waits for the reader in each: one query a page."""
     return _communities_of(context["request"].user)
 
 
 @prepared
 def _communities_of(reader) -> QuerySet[Community]:
-    return Community.objects.of(reader).order_by("name").only("name", "slug", "hue")
+    # `reviews` is the moderators' name for what they decide about. Counted only for who moderates there.
+    waiting = Community.objects.filter(pk=OuterRef("pk")).values(count=Count("reviews", Q(reviews__closed_at=None)))
+    moderates = Q(memberships__role__in=MAY_MODERATE)
+    return (
+        Community.objects.of(reader)
+        .annotate(waiting_for_reader=Case(When(moderates, then=Subquery(waiting))))
+        .order_by("name")
+        .only("name", "slug", "hue")
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -65,7 +65,7 @@ class Flag(models.Model):
         Raises OwnContent, FlaggedAlready and TooManyFlags.
         """
         kind = ContentKind.of(thing)
-        if kind.author(thing) == by:
+        if kind.was_written_by(thing, by):
             raise OwnContent
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # the day's flags are counted in turn
         if cls.objects.filter(by=by, at__gt=timezone.now() - dt.timedelta(days=1)).count() >= MOST_A_DAY:

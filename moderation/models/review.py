@@ -1,7 +1,7 @@
 import datetime as dt
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -36,8 +36,18 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         if not user.is_authenticated:
             return self.none()
         moderated = Q(community__in=Community.objects.moderated_by(user))
-        mine = Q(author=user) | Q(pk__in=user.flags.values("review"))
+        mine = Q(author=user) | Q(pk__in=user.flags.values("review")) | self._written_without_name_by(user)
         return self.filter(moderated | mine & Q(community__in=Community.objects.readable_by(user)))
+
+    @staticmethod
+    def _written_without_name_by(user) -> Q:
+        """Those about what one wrote without one's name: asked of each such review's content, and of nothing else."""
+        theirs = Q(pk__in=[])
+        for kind in ContentKind.all():
+            if kind.written_without_name_by:
+                written = kind.written_without_name_by(user).filter(pk=OuterRef("object_id"))
+                theirs |= Q(author=None, kind=kind.name) & Q(Exists(written))
+        return theirs
 
     def moderated_by(self, user):
         return self.filter(community__in=Community.objects.moderated_by(user))
@@ -45,6 +55,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def waiting(self):
         # See also Review.is_waiting.
         return self.filter(closed_at=None)
+
+    def hiding(self):
+        """Those that are settled, and whose newest decision hides what they are about."""
+        newest = Decision.objects.filter(review=OuterRef("pk")).order_by("-pk").values("outcome")[:1]
+        return self.exclude(closed_at=None).alias(ended=Subquery(newest)).filter(ended__in=Decision.HIDES)
 
     def lock(self, pk) -> "Review":
         """Fetch one review and hold its row until the transaction ends."""
@@ -119,6 +134,17 @@ class Review(models.Model):
         found = self.content_kind.everything().filter(pk=self.object_id).first()
         is_here = found is not None and self.content_kind.community(found).pk == self.community_id
         return found if is_here else None
+
+    def is_about_text_of(self, person: User) -> bool:
+        """Whether the person wrote what it is about, under their name or without."""
+        if self.author_id is not None:
+            return self.author_id == person.pk
+        thing = self.thing
+        return thing is not None and self.content_kind.was_written_by(thing, person)
+
+    def _named(self, by: User) -> User | None:
+        """Whom rows and log may name for what its author does about it: nobody, where they wrote without their name."""
+        return by if self.author_id == by.pk else None
 
     @property
     def is_appealed(self) -> bool:
@@ -199,16 +225,17 @@ class Review(models.Model):
         review = Review.objects.lock(self.pk)
         if review.is_waiting or review.is_appealed:
             raise AppealedAlready
-        Appeal.objects.create(review=review, by=by, text=text)
+        named = review._named(by)
+        Appeal.objects.create(review=review, by=named, text=text)
         review.closed_at = None
         review.save(update_fields=["closed_at"])
-        Activity.record("appealed", by=by, about=review, community=review.community)
+        Activity.record("appealed", by=named, about=review, community=review.community)
 
     @classmethod
     def mended(cls, thing, *, by: User) -> None:
         """The author changed what was hidden: it comes back into the queue. Part of the verbs of content."""
         review = cls.objects.opened_for(thing)
-        Activity.record("mended", by=by, about=review, community=review.community)
+        Activity.record("mended", by=review._named(by), about=review, community=review.community)
 
 
 class Claim(models.Model):

@@ -28,7 +28,7 @@ def review(request, pk):
 
 def render_review(request, shown: Review, *, status: int = 200, **bound):
     is_moderator = can_moderate(request.user, shown.community)
-    is_author = shown.author_id == request.user.pk
+    is_author = shown.is_about_text_of(request.user)
     thing = shown.thing if is_moderator or is_author else None
     context = {
         "review": shown,
@@ -83,7 +83,7 @@ def claim_removal(request, pk):
 def decision(request, pk):
     """POST settles a review."""
     shown = get_moderated(request, pk)
-    require(shown.author_id != request.user.pk)
+    require(not shown.is_about_text_of(request.user))
     form = DecisionForm(request.POST)
     if form.is_valid():
         try:
@@ -104,7 +104,7 @@ def decision(request, pk):
 def decision_removal(request, pk):
     """POST brings back what was hidden."""
     shown = get_moderated(request, pk)
-    require(shown.author_id != request.user.pk)
+    require(not shown.is_about_text_of(request.user))
     shown.take_back(by=request.user)
     messages.success(request, _("It shows again."))
     return redirect(shown)
@@ -114,7 +114,7 @@ def decision_removal(request, pk):
 def appeal(request, pk):
     """POST asks, as its author, for a second look."""
     shown = get_review(request, pk)
-    require(shown.author_id == request.user.pk)
+    require(shown.is_about_text_of(request.user))
     form = AppealForm(request.POST)
     if form.is_valid():
         try:

@@ -209,3 +209,13 @@ def test_the_menu_of_a_post_leads_to_the_flag(signed_in, bob, charlie, answer):
 
     assert url(answer) in signed_in(bob).get(menu).text
     assert url(answer) not in signed_in(charlie).get(menu).text
+
+
+def test_who_asked_without_a_name_does_not_flag_their_own(signed_in, bakers, bob):
+    thread = make_thread(community=bakers, by=bob, is_anonymous=True)
+    client = signed_in(bob)
+
+    for thing, kind in [(thread, "thread"), (thread.opening, "post")]:
+        answer = client.post(url(thing, kind), {"reason": "rude"})
+        assert "This is yours" in answer.text
+    assert not Flag.objects.exists()

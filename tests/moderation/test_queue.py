@@ -288,3 +288,63 @@ def test_who_may_not_read_there_any_more_sees_no_review(signed_in, bob, charlie,
     guild.leave(by=charlie)
 
     assert signed_in(charlie).get(address).status_code == 404
+
+
+def test_the_rail_leads_who_moderates_to_what_waits(signed_in, alice, bob, charlie, bakers, guild, review):
+    home = reverse("discussions:threads")
+    Flag.raise_on(make_thread(community=guild, by=bob), by=alice, reason="spam")
+
+    page = signed_in(alice).get(home).text
+    assert f'href="{QUEUE}"' in page
+    assert '<span class="rail__count">2<span class="visually-hidden"> waiting</span></span>' in page
+    for person in [bob, charlie]:
+        assert QUEUE not in signed_in(person).get(home).text
+
+
+def test_where_nothing_waits_the_rail_has_no_figure(signed_in, alice, bakers):
+    page = signed_in(alice).get(reverse("discussions:threads")).text
+
+    assert QUEUE in page
+    assert "waiting</span>" not in page
+
+
+@pytest.fixture
+def unnamed(bakers, charlie, alice):
+    """The review of what charlie asked without a name and alice has hidden."""
+    thread = make_thread(community=bakers, by=charlie, title="May I ask?", is_anonymous=True)
+    return Review.objects.hide(thread, by=alice, reason="Off the subject")
+
+
+def test_who_asked_without_a_name_is_told_and_asks_for_a_second_look_unnamed(
+    signed_in, unnamed, alice, second, charlie, bob
+):
+    notify()
+    assert Notification.objects.visible_to(charlie).filter(activity__verb="decided").exists()
+    page = signed_in(charlie).get(unnamed.get_absolute_url()).text
+    assert "Off the subject" in page
+    assert "Ask for a second look" in page
+
+    assert signed_in(charlie).post(url("appeal", unnamed), {"text": "It is on the subject"}).status_code == 302
+
+    assert Review.objects.waiting().get().appeal.by is None
+    assert Activity.objects.get(verb="appealed").by is None
+    for address in [unnamed.get_absolute_url(), reverse("moderation:log", args=["bakers"]), QUEUE]:
+        seen = signed_in(second).get(address).text
+        assert "Charlie" not in seen
+    assert "It is on the subject" in signed_in(second).get(unnamed.get_absolute_url()).text
+    assert signed_in(bob).get(unnamed.get_absolute_url()).status_code == 404
+
+
+def test_who_mends_what_they_asked_without_a_name_stays_unnamed(unnamed, charlie, time_machine):
+    time_machine.move_to(timezone.now() + dt.timedelta(minutes=11))
+
+    unnamed.thing.opening.edit(by=charlie, body="I changed all of it, so that it fits here.")
+
+    assert Activity.objects.get(verb="mended").by is None
+
+
+def test_a_moderator_does_not_decide_about_what_they_asked_without_a_name(signed_in, alice, bob, bakers):
+    thread = make_thread(community=bakers, by=alice, is_anonymous=True)
+    review = Flag.raise_on(thread, by=bob, reason="rude").review
+
+    assert signed_in(alice).post(url("decision", review), {"outcome": "dismissed", "reason": "x"}).status_code == 403
