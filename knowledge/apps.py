@@ -12,12 +12,12 @@ class KnowledgeConfig(AppConfig):
         from knowledge.cards import cards
         from communities.stores import Store
         from knowledge.distilling import places_of_keeping
-        from knowledge.models import Entry
         from knowledge.note_views import places_of_notes
         from markup import refs
+        from knowledge.stores import STORES
 
         places.register("keep", places_of_keeping)
         places.register("notes", places_of_notes)
         refs.register("card", cards)
         register_consumer("knowledge.tasks.index")
-        Store.register(Store(model=Entry, fields=("title", "text"), is_counted=False))  # hits show it at once
+        Store.register(*STORES)
