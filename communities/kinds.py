@@ -40,6 +40,7 @@ class ContentKind:
     hide: Callable[..., None] = nobody_can
     restore: Callable[..., None] = nobody_can
     is_hidden: Callable[..., bool] = lambda thing: hasattr(thing, "removal")
+    html: Callable[..., str] = lambda thing: getattr(thing, "html", "")  # its text, as a moderator reads it
     mending_url: Callable[..., str] | None = None
 
     _by_name: ClassVar[dict[str, "ContentKind"]] = {}

@@ -50,6 +50,7 @@ class DiscussionsConfig(AppConfig):
                 author=lambda thread: thread.author,
                 is_by=lambda thread, person: thread.is_by(person),
                 written_without_name_by=lambda person: Thread.objects.filter(anonymity__person=person),
+                html=lambda thread: thread.opening.html,
                 hide=Thread.remove,
                 restore=Thread.restore,
                 mending_url=lambda thread: reverse("discussions:post-edit", args=[thread.opening.pk]),

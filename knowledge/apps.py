@@ -9,12 +9,12 @@ class KnowledgeConfig(AppConfig):
     def ready(self):
         from accounts import places
         from communities.outbox import register_consumer
-        from knowledge.cards import cards
         from communities.stores import Store
+        from knowledge.cards import cards
         from knowledge.distilling import places_of_keeping
         from knowledge.note_views import places_of_notes
-        from markup import refs
         from knowledge.stores import STORES
+        from markup import refs
 
         places.register("keep", places_of_keeping)
         places.register("notes", places_of_notes)

@@ -14,6 +14,7 @@ from communities.models import Event, Rsvp
 from communities.paging import number_from
 from communities.rules import require
 from knowledge.models import Notes, NotesTooEarly
+from moderation.views.waiting import where
 from wiki import rules as wiki_rules
 from wiki.forms import PageForm
 from wiki.models import BadPlace
@@ -46,7 +47,7 @@ def event_notes(request, pk):
     else:
         Draft.finish(by=request.user, place=place_of(event))
         messages.success(request, _("The notes are in the wiki of %(community)s.") % {"community": event.community})
-        return redirect(page)
+        return redirect(where(request, page))
     return render_notes(request, event, form)
 
 

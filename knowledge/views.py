@@ -17,6 +17,7 @@ from knowledge.operators import composed
 from knowledge.palette import offered
 from knowledge.searching import LONGEST_QUERY, Asked
 from knowledge.suggesting import suggested_after
+from moderation.views.waiting import where
 from wiki import rules as wiki_rules
 from wiki.forms import PageForm
 from wiki.models import BadPlace
@@ -114,7 +115,7 @@ def keep(request, pk):
     else:
         Draft.finish(by=request.user, place=place_of(answer))
         messages.success(request, _("Kept in the wiki of %(community)s.") % {"community": thread.community})
-        return redirect(page)
+        return redirect(where(request, page))
     return render_keep(request, thread, answer, form)
 
 

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from moderation.models import Flag, Review
+from moderation.models import Flag, Review, WatchedWord
 
 
 class FlagInline(admin.TabularInline):
@@ -33,3 +33,21 @@ class ReviewAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(WatchedWord)
+class WatchedWordAdmin(admin.ModelAdmin):
+    """What is watched on the whole site. Each community's own stand on its pages."""
+
+    list_display = ["pattern", "action", "value", "by", "at"]
+    list_filter = ["action"]
+    search_fields = ["pattern"]
+    list_select_related = ["by"]
+    fields = ["pattern", "action", "value"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(community=None)
+
+    def save_model(self, request, obj, form, change):
+        obj.by = request.user
+        super().save_model(request, obj, form, change)

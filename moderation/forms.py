@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Decision, Flag
+from moderation.models import Decision, Flag, WatchedWord
 from moderation.redacting import SHORTEST
 
 
@@ -81,3 +81,29 @@ class RedactionForm(forms.Form):
         if text and text.casefold() in reason.casefold():
             raise ValidationError({"reason": _("Say it without the words themselves.")})
         return cleaned
+
+
+class WatchedWordForm(forms.ModelForm):
+    """A word, and what follows where somebody writes it."""
+
+    class Meta:
+        model = WatchedWord
+        fields = ("pattern", "action", "value")
+        error_messages = {"pattern": {"required": _("Say which word.")}}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("action") == WatchedWord.Action.TAG and not cleaned.get("value"):
+            raise ValidationError({"value": _("Say which tag.")})
+        return cleaned
+
+
+class TrialForm(forms.Form):
+    """A text to try the watched words on."""
+
+    text = forms.CharField(
+        label=_("A text"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write something to try.")},
+    )

@@ -6,7 +6,7 @@ from communities.stores import Store
 from moderation.models import Appeal, Decision, Flag, Review
 
 STORES = [
-    Store(model=Review, fields=("title",), is_counted=False),  # a copy of what it is about
+    Store(model=Review, fields=("title", "held_for"), is_counted=False),  # a copy of what it is about
     Store(model=Flag, fields=("text",), label=_("Flags"), community="review__community"),
     Store(model=Decision, fields=("reason",), label=_("Decisions"), community="review__community"),
     Store(model=Appeal, fields=("text",), label=_("Appeals"), community="review__community"),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from moderation.views import flags, log, queue, redaction, reviews
+from moderation.views import flags, log, queue, redaction, reviews, words
 
 app_name = "moderation"
 
@@ -21,4 +21,7 @@ urlpatterns = [
     path("communities/<slug:slug>/queue/", queue.community_queue, name="community-queue"),
     path("communities/<slug:slug>/log/", log.log, name="log"),
     path("communities/<slug:slug>/redaction/", redaction.redaction, name="redaction"),
+    path("communities/<slug:slug>/watched-words/", words.words, name="words"),
+    path("communities/<slug:slug>/watched-words/trial/", words.trial, name="word-trial"),
+    path("communities/<slug:slug>/watched-words/<int:pk>/removal/", words.word_removal, name="word-removal"),
 ]

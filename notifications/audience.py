@@ -279,6 +279,7 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = 
     ("appointed leader", "community"): _of_appointment,
     ("declined member", "community"): _of_answer,
     ("flagged", "review"): _of_review,
+    ("held", "review"): _of_review,
     ("hidden", "review"): _of_hiding,
     ("decided", "review"): _of_decision,
     ("appealed", "review"): _of_review,

@@ -43,6 +43,7 @@ SENTENCES = {
     ("asked to join", "community"): _("asks to join"),
     ("accepted member", "community"): _("welcomed you to"),
     ("flagged", "review"): _("flagged"),
+    ("held", "review"): _("Waits for a moderator, for a watched word:"),
     ("hidden", "review"): _("hid, until a moderator has decided,"),
     ("decided", "review"): _("decided about"),
     ("took back decision", "review"): _("brought back"),

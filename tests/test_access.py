@@ -32,7 +32,7 @@ from discussions.models import Comment, Template
 from knowledge import digests, expertise
 from knowledge.indexing import index_outstanding
 from knowledge.models import Keep
-from moderation.models import Flag
+from moderation.models import Flag, WatchedWord
 from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
@@ -216,10 +216,13 @@ OF_COMMUNITY = {
         "moderation:community-queue",
         "moderation:log",
         "moderation:redaction",
+        "moderation:words",
+        "moderation:word-trial",
     ],
     "member": ["communities:role"],
     "invitation": ["communities:invitation-withdrawal"],
     "related": ["communities:related-removal"],
+    "watched word": ["moderation:word-removal"],
     "directory rule": ["communities:directory-rule-removal"],
     "cleanup": ["wiki:cleanup-removal"],
     "wiki export": ["wiki:export"],
@@ -396,6 +399,7 @@ class Place:
         request = JoinRequest.objects.create(community=self.community, user=asking)
         invitation = Invitation.objects.to_person(invited, community=self.community, by=alice)
         rule = DirectoryRule.objects.make(community=self.community, by=alice, department=self.mark)
+        word = WatchedWord.watch(self.community, by=alice, pattern=f"un{self.mark}", action="hold")
         return {
             "thread": {"pk": thread.pk},
             "post": {"pk": post.pk},
@@ -426,6 +430,7 @@ class Place:
             "invitation": {"slug": self.slug, "pk": invitation.pk},
             "related": {"slug": self.slug, "other": self.slug},
             "directory rule": {"slug": self.slug, "pk": rule.pk},
+            "watched word": {"slug": self.slug, "pk": word.pk},
         }
 
     def addresses(self, table: dict[str, list[str]]):

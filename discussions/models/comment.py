@@ -15,6 +15,8 @@ from communities.models import Activity, Community, Follow, Removal
 from discussions.models.anonymity import Signed
 from discussions.models.post import Post, PostQuerySet
 from discussions.models.thread import Thread
+from moderation.models import Review
+from moderation.watching import watch
 
 LONGEST_COMMENT = 2_000  # characters
 SHOWN_UNDER_A_POST = 3
@@ -55,12 +57,15 @@ class CommentManager(_Comments["Comment"]):
     def write(self, *, post: Post, by: User, body: str) -> "Comment":
         """Add a remark under a post. Raises markup.Unreadable, and NoReply where the thread takes none."""
         Thread.objects.lock(post.thread_id).require_open_to(by)
+        watched = watch(body, community=post.community, by=by)
+        [body] = watched.texts
         comment = self.create(post=post, body=body, html="", **post.signature(by))
         comment.render(by=by)
         comment.save(update_fields=["html"])
         Post.objects.filter(pk=post.pk).update(comment_count=F("comment_count") + 1)
         Follow.begin(post.thread, by=by)
         comment.record("commented", by=by)
+        watched.hold(comment)
         return comment
 
 
@@ -77,6 +82,8 @@ class Comment(Signed):
     filled_html: str
     is_mine: bool
     is_removable: bool
+
+    waiting_review: Review  # set by `write`, if it waits for a moderator
 
     objects = CommentManager()
 
@@ -126,6 +133,7 @@ class Comment(Signed):
     def edit(self, *, by: User, body: str) -> None:
         """Change the text, and say so. The same text changes nothing. Raises markup.Unreadable."""
         comment = Comment.objects.lock(self.pk)
+        [body] = watch(body, community=comment.community, by=by, before=comment.body).texts
         if comment.body == body:
             return
         comment.body = body

@@ -12,6 +12,7 @@ from accounts.models import User
 from discussions.models.ballot import PollVoter
 from discussions.models.thread import Thread
 from discussions.runoff import runoff
+from moderation.watching import watch
 
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 20
@@ -22,6 +23,7 @@ class PollManager(models.Manager["Poll"]):
     @transaction.atomic
     def start(self, *, options: list[str], method: str, is_secret: bool, shown: str, closes_at, **thread) -> Thread:
         """Open a thread that asks its readers to choose. `thread` is what `Thread.objects.start` takes."""
+        watch(*options, community=thread["community"], by=thread["by"], before="")
         started = Thread.objects.start(**thread)
         poll = self.create(thread=started, method=method, is_secret=is_secret, shown=shown, closes_at=closes_at)
         poll._list(options)

@@ -20,6 +20,7 @@ from discussions.models.thread import Thread, ThreadQuerySet
 from discussions.models.vote import OwnPost, Vote
 from markup.comparing import changed_characters
 from moderation.models import Review
+from moderation.watching import watch
 
 PAGE_SIZE = 20
 MENDED_AFTER = timedelta(minutes=10)
@@ -134,6 +135,8 @@ class Post(Signed):
     continued_in: list[dict]  # threads that branched from it: pk and title
     is_asked_again: bool
 
+    waiting_review: Review  # set by `Thread.reply`, if it waits for a moderator
+
     # Set where posts are indexed.
     is_kept: bool
     is_thread_kept: bool
@@ -226,6 +229,7 @@ class Post(Signed):
         What a moderator hid goes before the moderators again. Raises markup.TooLong and TooSoonToMend.
         """
         post = Post.objects.lock(self.pk)
+        [body] = watch(body, community=post.community, by=by, before=post.body).texts
         if post.body == body:
             return
         removal = post._removal

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 import markup
 from accounts.models import User
 from discussions.models.thread import Thread
+from moderation.watching import watch
 
 ASKED_FROM = 50  # replies, and again after as many more
 
@@ -52,6 +53,7 @@ class Summary(models.Model):
         """
         held = Thread.objects.lock(thread.pk)
         newest = cls.objects.filter(thread=held).order_by("-number").first()
+        [body] = watch(body, community=held.community, by=by, before=newest.body if newest else "").texts
         if newest and newest.body == body:
             return newest
         if base != (newest.number if newest else 0):

@@ -18,6 +18,8 @@ from discussions.models.anonymity import Anonymity, Signed
 from discussions.models.moves import Merger, ThreadMoves
 from discussions.models.states import ThreadStates
 from discussions.models.unsealing import MOST_A_DAY, NotSealed, TooManyUnsealings, Unsealing
+from moderation.models import Review
+from moderation.watching import Watched, watch
 
 DEMAND = F("me_too_count") + F("duplicate_count") + F("search_count") + F("success_count") + F("kept_count")
 SILENT_AFTER = timedelta(days=180)
@@ -90,9 +92,11 @@ class ThreadManager(_Threads["Thread"]):
     ) -> "Thread":
         """Open a thread with its first post. `imported` may give `created_at` and `quiet=True`.
 
-        Raises markup.TooLong for a body over the limit, and NotAnonymousHere.
+        Raises markup.Unreadable, also for a watched word that can't be posted, and NotAnonymousHere.
         """
         quiet = imported.pop("quiet", False)
+        watched = Watched([title, body], []) if quiet else watch(title, body, community=community, by=by)
+        title, body = watched.texts[0][:200], watched.texts[1]
         active_at = imported.get("created_at", Now())
         signature: dict[str, Model] = {"author": by}
         if is_anonymous:
@@ -100,11 +104,12 @@ class ThreadManager(_Threads["Thread"]):
                 raise NotAnonymousHere
             signature = {"anonymity": Anonymity.objects.create(person=by)}
         thread = self.create(community=community, kind=kind, title=title, active_at=active_at, **signature, **imported)
-        thread.tags.set(clean_tags(tags))
+        thread.tags.set(clean_tags([*tags, *watched.tags]))
         thread.posts.write(thread=thread, number=1, by=by, body=body, **imported)
         if not quiet:
             Follow.begin(thread, by=by)
         thread.record("started", by=by, quiet=quiet)
+        watched.hold(thread)
         return thread
 
 
@@ -166,6 +171,8 @@ class Thread(ThreadStates, ThreadMoves, Signed):
 
     # Set where threads are indexed.
     aliases: list
+
+    waiting_review: Review  # set by `start`, if it waits for a moderator
 
     objects = ThreadManager()
 
@@ -249,25 +256,29 @@ class Thread(ThreadStates, ThreadMoves, Signed):
 
     @transaction.atomic
     def reply(self, *, by: User, body: str, **imported):
-        """Add a post. Index, notices and mail follow from its Activity. Raises markup.TooLong and NoReply."""
+        """Add a post. Index, notices and mail follow from its Activity. Raises markup.Unreadable and NoReply."""
         quiet = imported.pop("quiet", False)
         thread = Thread.objects.lock(self.pk)
         thread.require_open_to(by)
+        watched = Watched([body], []) if quiet else watch(body, community=thread.community, by=by)
+        [body] = watched.texts
         number = thread.last_number + 1
         post = thread.posts.write(thread=thread, number=number, by=by, body=body, **imported)
-        Thread.objects.filter(pk=thread.pk).update(
-            last_number=number, reply_count=F("reply_count") + 1, active_at=post.created_at
-        )
+        seen = {} if watched.held_for else {"active_at": post.created_at}
+        Thread.objects.filter(pk=thread.pk).update(last_number=number, reply_count=F("reply_count") + 1, **seen)
         if not quiet:
             Follow.begin(thread, by=by)
             by.bookmarks.filter(post__thread=thread, ends="replied").delete()  # see Bookmark.Ends
         post.record("replied", by=by, quiet=quiet)
+        watched.hold(post)
         return post
 
     @transaction.atomic
     def rename(self, *, by: User, title: str, tags: list[str]) -> None:
-        """Change title and tags. The same title and tags change nothing."""
+        """Change title and tags. The same title and tags change nothing. Raises markup.Unreadable."""
         thread = Thread.objects.lock(self.pk)
+        [title] = watch(title, community=thread.community, by=by, before=thread.title).texts
+        title = title[:200]
         before = {"title": thread.title, "tags": thread.tag_names}
         tags = sorted(clean_tags(tags))
         if before == {"title": title, "tags": tags}:

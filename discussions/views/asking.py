@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+import markup
 from accounts.models import Draft
 from communities import rules as community_rules
 from communities.models import Community
@@ -15,6 +16,7 @@ from discussions.forms import AskForm, PollForm
 from discussions.models import NotAnonymousHere, Poll, Template, Thread
 from discussions.views.telling import say_who_is_untold
 from discussions.views.templates import kind_from, readable
+from moderation.views.waiting import where
 
 ASK = "ask"
 MOST_FOUND = 20
@@ -49,9 +51,12 @@ def ask(request):
     except NotAnonymousHere:
         form.add_error("is_anonymous", _("Here one asks under one's name."))
         return render_ask(request, form, poll_form, status=422)
+    except markup.Unreadable as error:
+        form.add_error(None, str(error))
+        return render_ask(request, form, poll_form, status=422)
     Draft.finish(by=request.user, place=ASK)
     say_who_is_untold(request, thread.posts.get(number=1))
-    return redirect(thread)
+    return redirect(where(request, thread))
 
 
 def thread_from(request) -> Thread | None:

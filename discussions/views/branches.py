@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+import markup
 from accounts.models import Draft
 from communities.rules import require
 from discussions import rules
@@ -10,6 +11,7 @@ from discussions.forms import BranchForm
 from discussions.models import Branch
 from discussions.quoting import quoted
 from discussions.views.loading import get_post
+from moderation.views.waiting import where
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,9 +26,13 @@ def branch(request, pk):
     form = BranchForm(request.POST)
     if not form.is_valid():
         return render_branch(request, post, form, status=422)
-    thread = Branch.start(post, by=request.user, **form.cleaned_data)
+    try:
+        thread = Branch.start(post, by=request.user, **form.cleaned_data)
+    except markup.Unreadable as error:
+        form.add_error("body", str(error))
+        return render_branch(request, post, form, status=422)
     Draft.finish(by=request.user, place=draft.place)
-    return redirect(thread)
+    return redirect(where(request, thread))
 
 
 def render_branch(request, post, form, *, draft=None, status: int = 200):

@@ -1,8 +1,10 @@
 """Comments under a post: all of them, and one."""
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+import markup
 from accounts.models import Draft
 from communities.paging import id_from
 from communities.rules import can_moderate, require
@@ -12,6 +14,7 @@ from discussions.models import Comment, NoReply, Post, PostQuerySet
 from discussions.reading import fill_comments
 from discussions.views.loading import get_post, take_away
 from discussions.views.telling import say_who_is_untold, who_is_untold
+from moderation.views.waiting import where
 
 PAGE_SIZE = 50
 
@@ -30,15 +33,25 @@ def comments(request, pk):
         return render_comments(request, post, form, after=after, status=422)
     try:
         comment = Comment.objects.write(post=post, by=request.user, body=form.cleaned_data["body"])
-    except NoReply as refusal:
+    except (NoReply, markup.Unreadable) as refusal:
         form.add_error("body", str(refusal))
         return render_comments(request, post, form, after=after, status=422)
     Draft.finish(by=request.user, place=place(post))
+    if hasattr(comment, "waiting_review"):
+        return to_review(request, comment)
     if not request.htmx:
         say_who_is_untold(request, comment)
         return redirect(comment)
     after = comment.page_key(size=PAGE_SIZE)
     return render_comments(request, post, new_form(post), after=after, untold=who_is_untold(comment))
+
+
+def to_review(request, comment):
+    """Lead the writer to where their comment waits; a part of a page leads the whole page there."""
+    review = where(request, comment)
+    if not request.htmx:
+        return redirect(review)
+    return HttpResponse(headers={"HX-Redirect": review.get_absolute_url()})
 
 
 def new_form(post: Post, text: str = "") -> CommentForm:
@@ -115,11 +128,15 @@ def comment_edit(request, pk):
     draft = Draft.of(request.user, f"comment-edit:{shown.pk}")
     form = CommentForm(request.POST or None, initial={"body": draft.text or shown.body})
     if request.method == "POST" and form.is_valid():
-        shown.edit(by=request.user, body=form.cleaned_data["body"])
-        shown.refresh_from_db(fields=["body"])
-        say_who_is_untold(request, shown)
-        Draft.finish(by=request.user, place=draft.place)
-        return redirect(shown)
+        try:
+            shown.edit(by=request.user, body=form.cleaned_data["body"])
+        except markup.Unreadable as error:
+            form.add_error("body", str(error))
+        else:
+            shown.refresh_from_db(fields=["body"])
+            say_who_is_untold(request, shown)
+            Draft.finish(by=request.user, place=draft.place)
+            return redirect(shown)
     context = {"form": form, "comment": shown, "post": shown.post, "thread": shown.post.thread}
     context |= {"community": shown.community, "draft_place": draft.place, "draft": draft}
     return render(request, "discussions/comment_edit.html", context, status=422 if form.errors else 200)

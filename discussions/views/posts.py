@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+import markup
 from accounts.models import Draft
 from communities.rules import require
 from discussions import rules
@@ -49,6 +50,9 @@ def post_edit(request, pk):
         shown.edit(by=request.user, body=body, reason=form.cleaned_data["reason"])
     except TooSoonToMend:
         form.add_error(None, _("This was hidden a moment ago. Ten minutes after that you can mend it."))
+        return render_post_edit(request, shown, form, status=422)
+    except markup.Unreadable as error:
+        form.add_error("body", str(error))
         return render_post_edit(request, shown, form, status=422)
     Draft.finish(by=request.user, place=f"post:{shown.pk}")
     if form.cleaned_data["appended"]:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+import markup
 from accounts.models import Draft
 from communities.rules import require
 from discussions import rules
@@ -36,6 +37,9 @@ def summary(request, pk):
         base = moved.theirs.number if moved.theirs else 0
         newer = SummaryForm(initial={"body": body, "base": base})
         return render_summary(request, thread, newer, theirs=moved.theirs, status=409)
+    except markup.Unreadable as error:
+        form.add_error("body", str(error))
+        return render_summary(request, thread, form, status=422)
     Draft.finish(by=request.user, place=draft.place)
     return redirect(thread)
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+import markup
 from accounts.models import Draft
 from communities.rules import require
 from discussions import rules
@@ -19,6 +20,7 @@ from discussions.unread import count_anew, known_counts
 from discussions.views.loading import get_thread, take_away
 from discussions.views.moving import elsewhere
 from discussions.views.telling import say_who_is_untold
+from moderation.views.waiting import where
 
 
 @require_GET
@@ -96,13 +98,13 @@ def posts(request, pk):
         return render_thread(request, read(shown, request.user), form=form, last_in_a_row=last, status=422)
     try:
         post = shown.reply(by=request.user, body=form.cleaned_data["body"])
-    except NoReply as refusal:
+    except (NoReply, markup.Unreadable) as refusal:
         form.add_error(None, str(refusal))
         return render_thread(request, read(shown, request.user), form=form, status=422)
     Claim.give_up(shown, by=request.user)
     Draft.finish(by=request.user, place=f"thread:{shown.pk}")
     say_who_is_untold(request, post)
-    return redirect("discussions:post", post.pk)
+    return redirect(where(request, post))
 
 
 def new_posts(request, shown):
@@ -136,8 +138,12 @@ def thread_edit(request, pk):
     require(rules.can_rename(request.user, shown))
     form = ThreadForm(request.POST or None, initial={"title": shown.title, "tags": shown.tag_names})
     if request.method == "POST" and form.is_valid():
-        shown.rename(by=request.user, **form.cleaned_data)
-        return redirect(shown)
+        try:
+            shown.rename(by=request.user, **form.cleaned_data)
+        except markup.Unreadable as error:
+            form.add_error("title", str(error))
+        else:
+            return redirect(shown)
     context = {"form": form, "thread": shown, "community": shown.community}
     return render(request, "discussions/thread_edit.html", context, status=422 if form.errors else 200)
 

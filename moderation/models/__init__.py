@@ -9,8 +9,10 @@ from moderation.models.review import (
     NothingToDecide,
     Review,
 )
+from moderation.models.watched_word import MOST, TooManyWords, WatchedWord
 
 __all__ = [
+    "MOST",
     "Appeal",
     "AppealedAlready",
     "Claim",
@@ -23,4 +25,6 @@ __all__ = [
     "OwnContent",
     "Review",
     "TooManyFlags",
+    "TooManyWords",
+    "WatchedWord",
 ]

@@ -5,12 +5,15 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from communities import outbox
 from communities.kinds import ContentKind
 from communities.models import Activity, Community
 
+MADE = ["started", "replied", "commented", "wrote", "kept"]
 CLAIMED_FOR = dt.timedelta(minutes=30)
 
 
@@ -56,6 +59,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         # See also Review.is_waiting.
         return self.filter(closed_at=None)
 
+    def holding_back(self, kind: str):
+        """Those that hold something of a kind back which nobody has seen yet."""
+        return self.filter(kind=kind).exclude(held_for="")
+
     def hiding(self):
         """Those that are settled, and whose newest decision hides what they are about."""
         newest = Decision.objects.filter(review=OuterRef("pk")).order_by("-pk").values("outcome")[:1]
@@ -82,6 +89,17 @@ class ReviewManager(models.Manager.from_queryset(ReviewQuerySet)):  # type: igno
         return self.lock(review.pk)
 
     @transaction.atomic
+    def hold(self, thing, *, word: str) -> "Review":
+        """Let something new wait for a moderator: until it is released nobody sees it and nobody is told of it."""
+        review = self.opened_for(thing)
+        review.held_for = word
+        review.save(update_fields=["held_for"])
+        ContentKind.of(thing).hide(thing, by=None, reason=gettext("It waits for a moderator."))
+        review.news().update(notified_at=Now())
+        Activity.record("held", by=None, about=review, community=review.community)
+        return review
+
+    @transaction.atomic
     def hide(self, thing, *, by: User, reason: str) -> "Review":
         """Hide what somebody wrote, without anybody's flag: its author is told. Raises ClaimedByAnother."""
         review = self.opened_for(thing)
@@ -99,6 +117,7 @@ class Review(models.Model):
     author = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="reviews_of_mine")
     opened_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True)  # empty while it waits for a decision
+    held_for = models.CharField(max_length=200, blank=True, db_default="")  # the watched words, if it was held
 
     objects = ReviewManager()
 
@@ -214,6 +233,17 @@ class Review(models.Model):
             self.content_kind.hide(thing, by=by, reason=reason)
         elif outcome not in Decision.HIDES and is_hidden:
             self.content_kind.restore(thing, by=by)
+            self._release()
+
+    def _release(self) -> None:
+        """What was held is news now."""
+        if self.held_for and not self.decisions.exclude(outcome__in=Decision.HIDES)[1:].exists():
+            self.news().update(notified_at=None)
+            outbox.wake_consumers()
+
+    def news(self):
+        """That what it is about was made, as the log has it."""
+        return Activity.objects.filter(kind=self.kind, object_id=self.object_id, verb__in=MADE)
 
     def has_other_moderators(self, person: User) -> bool:
         others = self.community.memberships.filter(user__is_active=True).moderating()

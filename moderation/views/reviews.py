@@ -35,7 +35,7 @@ def render_review(request, shown: Review, *, status: int = 200, **bound):
         "community": shown.community,
         "thing": thing,
         "is_hidden": thing is not None and shown.content_kind.is_hidden(thing),
-        "html": filled(thing, request.user),
+        "html": filled(shown, thing, request.user),
         "address": shown.content_kind.url(thing) if thing is not None else "",
         "mending_url": mending_url(shown, thing),
         "is_moderator": is_moderator and not is_author,
@@ -54,9 +54,9 @@ def mending_url(shown: Review, thing) -> str:
     return kind.mending_url(thing) if thing is not None and kind.mending_url else ""
 
 
-def filled(thing, reader) -> str:
+def filled(shown: Review, thing, reader) -> str:
     """The text of what is reviewed, if it has one of its own."""
-    html = getattr(thing, "html", "")
+    html = shown.content_kind.html(thing) if thing is not None else ""
     return refs.fill([(html, thing.community.pk)], reader)[0] if html else ""
 
 

@@ -59,8 +59,11 @@ EXCEPTED = {
     "discussions.Unsealing": {"reason"},  # the log of who was opened stays whole
     "knowledge.Digest": None,  # keys of entries: drawn when it is sent
     "knowledge.Entry": {"tags", "url", "signals"},
+    "meaning.Vector": None,  # figures of an entry: made anew with it
     "moderation.Flag": {"kind"},
     "moderation.Review": {"kind"},
+    "moderation.WatchedWord": {"pattern", "value"},  # to stop the words from coming back one names them there
+    "notifications.MailedAnswer": {"key"},
     "wiki.Blame": {"runs"},
     "wiki.Page": {"slug", "path"},  # counted, and named to who moderates: see its Store
     "wiki.PageLink": None,  # noted anew as a page is drawn

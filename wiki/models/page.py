@@ -19,6 +19,8 @@ from attachments.showing import with_sizes
 from communities.models import Activity, Community, Follow, Removal
 from communities.tags import clean_tags
 from markup.comparing import size_of_change
+from moderation.models import Review
+from moderation.watching import watch
 from wiki import models as wiki_models
 from wiki import moving
 from wiki.merging import Merge, merge
@@ -85,6 +87,8 @@ class Page(models.Model):
     link_count: int
     is_kept: bool
 
+    waiting_review: Review  # set by `Page.objects.write`, if it waits for a moderator
+
     objects = PageManager()
 
     class Meta:
@@ -142,6 +146,8 @@ class Page(models.Model):
         """
         page = Page.objects.lock(self.pk)
         body = with_plain_lines(body)
+        if not quiet:
+            [body] = watch(body, community=page.community, by=by, before=f"{page.body}\n\n{base.body}").texts
         merged = None
         if base.number != page.number:
             merged = merge(with_plain_lines(base.body), body, page.body)

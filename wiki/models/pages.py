@@ -10,6 +10,8 @@ from django.db.models.functions import JSONObject, Now
 from accounts.models import User
 from communities.models import Activity, Community, Follow, Origin
 from communities.tags import clean_tags
+from moderation.models import Review
+from moderation.watching import Watched, watch
 from wiki import models as wiki_models
 from wiki.paths import LONGEST_PATH, ParentRemoved, PathTaken, PathTooLong, page_slug
 
@@ -28,8 +30,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         return Q(**{f"{prefix}community__in": readable, f"{prefix}removal": None})
 
     def in_bin(self, user):
-        """Removed pages of communities that `user` may read."""
-        return self.filter(community__in=Community.objects.readable_by(user), removal__isnull=False)
+        """Removed pages of communities that `user` may read. What nobody has seen yet is not among them."""
+        unseen = Review.objects.holding_back("page").values("object_id")
+        removed = self.filter(community__in=Community.objects.readable_by(user), removal__isnull=False)
+        return removed.exclude(pk__in=unseen)
 
     def below(self, page: "Page"):
         """The pages under a page, at any depth."""
@@ -103,6 +107,8 @@ class PageManager(_Pages["Page"]):
 
         `wanted` is the path of the red link that it answers: whatever the title, that path leads here too.
         """
+        watched = Watched([title, body], []) if quiet else watch(title, body, community=community, by=by)
+        title, body = watched.texts[0][:200], watched.texts[1]
         self.hold_tree(community)
         path = self.free_path(title, community=community, parent=parent)
         moment = at or Now()
@@ -116,10 +122,11 @@ class PageManager(_Pages["Page"]):
             created_at=moment,
             edited_at=moment,
         )
-        page.tags.set(clean_tags(tags))
+        page.tags.set(clean_tags([*tags, *watched.tags]))
         page.add_revision(by=by, body=body, comment=comment, base=None, at=moment)
         page.take_place(wanted)
         if not quiet:
             Follow.begin(page, by=by)
         Activity.record("wrote", by=by, about=page, community=community, quiet=quiet)
+        watched.hold(page)
         return page

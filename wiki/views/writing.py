@@ -9,6 +9,7 @@ import markup
 from accounts.models import Draft
 from communities.rules import require
 from markup.comparing import compare, fold
+from moderation.views.waiting import where
 from wiki import drafts, rules
 from wiki.forms import EditForm, PageForm
 from wiki.models import BadPlace, Page
@@ -43,8 +44,9 @@ def new(request, slug):
         form.add_error("body", str(error))
     else:
         Draft.finish(by=request.user, place=drafts.place_of_new(community, form.cleaned_data["wanted"]))
-        messages.success(request, _("“%(title)s” is written.") % {"title": page.title})
-        return redirect(page)
+        if not hasattr(page, "waiting_review"):
+            messages.success(request, _("“%(title)s” is written.") % {"title": page.title})
+        return redirect(where(request, page))
     return render_new(request, community, form)
 
 
