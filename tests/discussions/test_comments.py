@@ -162,7 +162,7 @@ def test_the_writer_of_the_post_who_follows_and_who_is_named_are_told(alice, bob
     notify()
     Notification.objects.all().delete()
     named = make_user(username="named")
-    Comment.objects.write(post=answer, by=charlie, body="As @named and @desk said")
+    Comment.objects.write(post=answer, by=charlie, body="As @named said")
     notify()
 
     told = Notification.objects.order_by("user").values_list("user", "reason")
