@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from notifications import timing_views, views
+from notifications import presence_views, timing_views, views
 from notifications.by_mail.views import incoming_mail
 
 app_name = "notifications"
@@ -19,4 +19,5 @@ notification_urls = [
 urlpatterns = [
     path("notifications/", include(notification_urls)),
     path("mail/incoming/", incoming_mail, name="incoming-mail"),
+    path("pages/<int:pk>/presence/", presence_views.presence, name="presence"),
 ]

@@ -139,6 +139,7 @@ OF_CONTENT = {
         "wiki:compare",
         "wiki:links",
         "wiki:branch",
+        "notifications:presence",
         "wiki:date",
         "wiki:markdown",
         "wiki:pdf",

@@ -1,5 +1,5 @@
-/** <live-stream src="/live/?thread=12">: news from the server become events `live:bell` and `live:thread` on the body. */
-const NEWS = ["bell", "thread"]
+/** <live-stream src="/live/?thread=12">: news from the server become events `live:bell`, `live:thread` and `live:page` on the body. */
+const NEWS = ["bell", "thread", "page"]
 const ASK_AGAIN_AFTER = 60_000
 
 class LiveStream extends HTMLElement {
