@@ -258,6 +258,7 @@ LISTS = {
     "communities:calendar": ["", "?mine=1", "?show=past"],
     "accounts:people": ["", "?q={canary}"],
     "accounts:suggestions": ["", "?q={canary}"],
+    "wiki:suggestions": ["", "?community={slug}", "?q={canary}&community={slug}"],
     "accounts:profile": [""],
     "accounts:drafts": [""],
     "accounts:preferences": [""],

@@ -26,9 +26,10 @@ class Section:
     after: str
 
     def with_text(self, text: str) -> str:
-        """The whole text with this part replaced. The heading that follows keeps a line of its own."""
-        if text and self.after and not text.endswith("\n"):
-            text += "\n"
+        """The whole text with this part replaced. What follows keeps its distance from it."""
+        if text and self.after:
+            written = self.text.rstrip("\n")
+            text = text.rstrip("\n") + self.text[len(written) :]
         return f"{self.before}{text}{self.after}"
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from wiki.views import bringing, caring, history, keeping, reading, taking, writing
+from wiki.views import bringing, caring, history, keeping, reading, suggesting, taking, writing
 
 app_name = "wiki"
 
@@ -37,6 +37,7 @@ page_urls = [
 ]
 
 urlpatterns = [
+    path("pages/suggestions/", suggesting.suggestions, name="suggestions"),
     path("communities/<slug:slug>/", include(community_urls)),
     path("pages/<int:pk>/", include(page_urls)),
 ]

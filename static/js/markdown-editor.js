@@ -45,12 +45,12 @@ class MarkdownEditor extends HTMLElement {
   #help = async () => {
     if (this.#isHelped) return
     this.#isHelped = true
-    const [{ suggestPeople }, { takeUploads }, { subscribe }] = await Promise.all([
+    const [{ suggest }, { takeUploads }, { subscribe }] = await Promise.all([
       import("./mentions.js"),
       import("./uploads.js"),
       import("../vendor/paste-markdown.js"),
     ])
-    suggestPeople(this)
+    suggest(this)
     takeUploads(this, this.#textarea)
     this.#pasting = subscribe(this.#textarea)
     this.#textarea.dispatchEvent(new Event("input")) // for an @ that was typed meanwhile

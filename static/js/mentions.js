@@ -1,22 +1,26 @@
-/** After an @ the people and roles whose name begins so. The server gives the list: `<ul role="listbox">` of `[role=option]`. */
+/** After an @ the people and roles, after [[ the wiki pages. The server gives each list: `<ul role="listbox">` of `[role=option]`. */
 import "../vendor/text-expander.js"
 
-export function suggestPeople(editor) {
+// Of each key, the editor's attributes with the list's address and with the community that it is of.
+const LISTS = { "@": ["suggestions", "community"], "[[": ["pages", "files-for"] }
+
+export function suggest(editor) {
   const expander = editor.querySelector("text-expander")
 
   expander.addEventListener("text-expander-change", (event) => {
-    event.detail.provide(suggestions(editor, event.detail.text))
+    event.detail.provide(suggestions(editor, event.detail.key, event.detail.text))
   })
 
   expander.addEventListener("text-expander-value", (event) => {
-    event.detail.value = `@${event.detail.item.dataset.value}`
+    const { key, item } = event.detail
+    event.detail.value = key === "@" ? `@${item.dataset.value}` : item.dataset.value
   })
 }
 
-async function suggestions(editor, text) {
-  const asked = new URLSearchParams({ q: text, community: editor.getAttribute("community") })
+async function suggestions(editor, key, text) {
+  const [address, community] = LISTS[key].map((name) => editor.getAttribute(name) ?? "")
   try {
-    const response = await fetch(`${editor.getAttribute("suggestions")}?${asked}`)
+    const response = await fetch(`${address}?${new URLSearchParams({ q: text, community })}`)
     const list = document.createRange().createContextualFragment(await response.text()).querySelector("[role=listbox]")
     return { matched: response.ok && Boolean(list?.querySelector("[role=option]")), fragment: list }
   } catch {

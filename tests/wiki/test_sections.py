@@ -67,7 +67,7 @@ def test_a_heading_leads_to_its_part_and_the_rest_stays(signed_in, bob, recipe):
     response = client.post(url(recipe), given)
 
     assert response.status_code == 302
-    assert Page.objects.get().body == BODY.replace("Wait.\n\n", "Wait two hours.\n")
+    assert Page.objects.get().body == BODY.replace("Wait.", "Wait two hours.")
 
 
 def test_nobody_who_may_not_edit_is_led_to_it(signed_in, bob, alice, recipe):
