@@ -31,6 +31,7 @@ STAYS = {
     "discussions:comment-removal",
     "discussions:comment-restoration",
     "moderation:flag",
+    "moderation:redaction",
     "communities:follow",
     "communities:tag-care",
     "communities:tag-owner",

@@ -14,7 +14,7 @@ from moderation.watching import look
 
 def get_moderated(request, slug):
     shown = get_readable_community(request, slug)
-    require(can_moderate(request.user, shown))
+    require(can_moderate(request.user, shown) and not shown.is_archived)  # nothing is written there any more
     return shown
 
 
