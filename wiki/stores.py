@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Draft
 from communities.models import Community
 from communities.stores import Store
-from wiki.models import Page, PageRemoval, Revision
+from wiki.models import Cleanup, Page, PageImport, PageRemoval, Revision
 from wiki.paths import page_slug
 
 
@@ -47,5 +47,7 @@ STORES = [
         spelt=page_slug,
     ),
     Store(model=PageRemoval, fields=("reason",), label=_("Reasons given by moderators"), community="page__community"),
+    Store(model=Cleanup, fields=("reason",), label=_("Reasons given by moderators")),
+    Store(model=PageImport, fields=("name", "problem", "report"), is_counted=False),
     Store(model=Draft, fields=("text", "fields"), rows=drafts_in, is_counted=False),
 ]
