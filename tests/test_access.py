@@ -314,6 +314,7 @@ OWN = {
     "notifications:seen",
     "notifications:place-seen",
 }
+ARGUMENTS_OF_OWN = {"accounts:avatar": ["alice"], "notifications:place-seen": ["page", 2**40]}
 # For everybody, signed in or not: sign-in itself, how the site is, and what proves itself by a signature or secret.
 PUBLIC = {
     "healthz",
@@ -623,7 +624,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_from_everywhere_alike(client, p
     urls += [reverse(name, args=[NOWHERE]) for name in OF_BOB]
     urls += [reverse(name, args=["a-token"]) for name in BY_LINK]
     urls += [reverse(name) for name in FOR_ADMINS]
-    urls += [reverse(name, args=["alice"] if name == "accounts:avatar" else []) for name in OWN]
+    urls += [reverse(name, args=ARGUMENTS_OF_OWN.get(name)) for name in OWN]
 
     for url in urls:
         for response in [client.get(url), client.post(url)]:

@@ -46,8 +46,8 @@ CHANCE = [
     (re.compile(r"(/digests/|digest-|unsubscribe/|=_?boundary=?)[\w:.=-]+"), r"\1"),
     (re.compile(r"(<time[^>]*>)[^<]*"), r"\1"),  # so many minutes ago; the moment itself stands in the tag
     (re.compile(r"(DTSTAMP:)\w+"), r"\1"),
+    (re.compile(r"(/(Creation|Mod)Date )\([^)]*\)"), r"\1"),
     (re.compile(r"( in )[\d.,]+( ms)"), r"\1\2"),
-    (re.compile(r"\d\d:\d\d( <span class=\"muted\">\(UTC\))"), r"\1"),  # what the clock shows where somebody is
     (re.compile(r"\d\d:\d\d( <span class=\"muted\">\(UTC\))"), r"\1"),  # what the clock shows where somebody is
 ]
 

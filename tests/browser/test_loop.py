@@ -154,6 +154,9 @@ def test_be_told_in_the_bell_and_by_letter(visit, way, mark):
     told.click()
     assert path_of(page).split("?")[0] == path
 
+    # Something that no letter had yet.
+    ask(visit(**way).sign_in("Bob Adeyemi"), f"What else does the {mark} do?", community="containers")
+    wait_for(lambda: alice.goto(f"/search/?q={mark}") and page.locator(".search-hit", has_text="What else").count())
     alice.goto("/preferences/")
     page.get_by_role("button", name="Send me this week's letter now").click()
     expect(page.get_by_text("on its way to alice@example.com")).to_be_visible()
