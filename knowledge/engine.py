@@ -22,6 +22,7 @@ from knowledge.index_queries import (
     Document,
     Search,
     asked_query,
+    below_what_holds,
     demands,
     filters,
     indexed,
@@ -149,7 +150,7 @@ class Engine:
             return Results()
         if self.is_outdated and needs_newest_layout(search):
             raise Broken("an older version laid it out; the index worker makes it anew")
-        within = Query.boolean_query([(Occur.Must, query), *rights(search)])
+        within = Query.boolean_query([(Occur.Must, below_what_holds(query)), *rights(search)])
         chosen = Query.boolean_query([(Occur.Must, within), *filters(search)])
         found = searcher.search(chosen, search.limit, offset=search.offset, weight_by_field="trust")
         addresses = [address for _score, address in found.hits]

@@ -9,7 +9,7 @@ import markup
 from communities.models import Event, TagSynonym
 from discussions.models import Comment, Duplicate, Post, Thread
 from knowledge.attached import words_attached
-from knowledge.engine import Document
+from knowledge.index_queries import OBSOLETE, Document
 from knowledge.models import Entry, Keep
 from wiki.models import Page
 
@@ -51,7 +51,9 @@ def pages_to_index(pages: QuerySet[Page]) -> QuerySet[Page]:
     """The pages with all that their entries ask of them."""
     keeps = Keep.objects.filter(page=OuterRef("pk"))
     return (
-        pages.select_related("community", "removal").prefetch_related("tag_items__tag").annotate(is_kept=Exists(keeps))
+        pages.select_related("community", "removal", "obsolescence", "approved_text")
+        .prefetch_related("tag_items__tag")
+        .annotate(is_kept=Exists(keeps))
     )
 
 
@@ -148,10 +150,10 @@ def entry_of_page(page: Page, attached: str) -> Entry:
         community_id=page.community_id,
         author_id=page.owner_id,
         title=page.title,
-        text="\n".join(filter(None, [markup.plain(page.html), attached])),
+        text="\n".join(filter(None, [markup.plain(page.shown.html), attached])),
         tags=page.tag_names,
         url=page.get_absolute_url(),
-        signals=["kept"] * page.is_kept,
+        signals=["kept"] * page.is_kept + [OBSOLETE] * page.is_obsolete,
         created_at=page.created_at,
         active_at=page.edited_at,
     )

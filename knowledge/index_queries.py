@@ -16,6 +16,8 @@ TAG_BOOST = 1.5
 PART_BOOST = 0.2
 BEGUN_BOOST = 2.0
 ALL_WORDS_BONUS = 3.0  # what holds every word stands before what holds most
+OBSOLETE = "obsolete"
+SUNK = 0.02  # of the score that is left to what is obsolete
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +111,14 @@ def asked_query(search: Search) -> Query | None:
     if text is None and not any(occur == Occur.Must for occur, _query in demanded):
         return None
     return Query.boolean_query([(Occur.Must, text if text is not None else _const(Query.all_query(), 1.0)), *demanded])
+
+
+def below_what_holds(query: Query) -> Query:
+    """The query, by which what is obsolete scores next to nothing. Trust can't say so: it only adds."""
+    obsolete = Query.term_query(SCHEMA, "signal", OBSOLETE)
+    holds = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, obsolete)])
+    no_more = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(obsolete, 0.0))])
+    return Query.boolean_query([(Occur.Should, holds), (Occur.Should, Query.boost_query(no_more, SUNK))])
 
 
 def needs_newest_layout(search: Search) -> bool:

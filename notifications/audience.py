@@ -16,7 +16,7 @@ from discussions.models.anonymity import Signed
 from moderation.models import Flag, Review
 from notifications import event_audience
 from notifications.models import Reason
-from wiki.models import Page
+from wiki.models import Page, Revision
 
 type Reasons = dict[int, Reason]
 
@@ -237,6 +237,27 @@ def _author_of_reviewed(activity: Activity) -> Reasons:
     return {author: Reason.WROTE} if author else {}
 
 
+def _of_owner(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who looks after the page, by name or by their role."""
+    page = Page.objects.filter(pk=activity.object_id).first()
+    if page is None:
+        return {}
+    if page.owner_role:
+        holders = Membership.objects.filter(community=community, role=page.owner_role)
+        return dict.fromkeys(holders.values_list("user", flat=True), Reason.OWNER)
+    return {page.owner_id: Reason.OWNER} if page.owner_id else {}
+
+
+def _of_approval(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who wrote the revision that readers see now."""
+    revisions = Revision.objects.filter(page=activity.object_id, number=activity.data["number"])
+    return dict.fromkeys(revisions.exclude(by=None).values_list("by", flat=True), Reason.WROTE)
+
+
+def _of_note(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    return {activity.data["user"]: Reason.WROTE} if activity.data["user"] else {}
+
+
 def _of_newcomer(activity: Activity, community: Community, levels: Levels) -> Reasons:
     """The connector greets; where there is none, the leaders do."""
     if community.connector_id:
@@ -271,6 +292,10 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = 
     ("kept", "page"): _of_keeping,
     ("wrote", "page"): _of_page,
     ("edited", "page"): _of_page,
+    ("asked for change", "page"): _of_owner,
+    ("answered note", "page"): _of_note,
+    ("approved", "page"): _of_approval,
+    ("gave page", "page"): _of_owner,
     ("asked to join", "community"): _of_request,
     ("accepted member", "community"): _of_answer,
     ("invited", "invitation"): _of_invitation,

@@ -31,7 +31,7 @@ class Reason(models.TextChoices):
     KEPT = "kept", _("you wrote what was kept")
     EDIT = "edit", _("you follow this page")
     ANNOUNCEMENT = "announcement", _("you belong to this community")
-    OWNER = "owner", _("you are to look after this tag")
+    OWNER = "owner", _("you are to look after it")
     EVENT = "event", _("you want to come")
     GOING = "going", _("you are going")
     REQUEST = "request", _("you help to lead this community")

@@ -37,7 +37,7 @@ from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread, make_user
-from wiki.models import Cleanup, WikiExport
+from wiki.models import ChangeNote, Cleanup, WikiExport
 
 CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
 ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
@@ -146,11 +146,19 @@ OF_CONTENT = {
         "wiki:authors",
         "wiki:place",
         "wiki:removal",
+        "wiki:care",
+        "wiki:verification",
+        "wiki:obsolescence",
+        "wiki:obsolescence-removal",
+        "wiki:notes",
+        "wiki:helpfulness",
+        "wiki:approval",
         "wiki:restoration",
     ],
     "flagged": ["moderation:flag"],
     **{f"followed {kind}": ["communities:follow"] for kind in ["thread", "page", "branch", "tag", "community", "wiki"]},
     "revision": ["wiki:revision", "wiki:revision-restoration"],
+    "change note": ["wiki:note-closing"],
     "path": ["wiki:page"],
     "tag": [
         "communities:tag",
@@ -214,6 +222,9 @@ OF_COMMUNITY = {
         "wiki:cleanup",
         "wiki:exports",
         "wiki:imports",
+        "wiki:handover",
+        "wiki:unhelpful",
+        "wiki:approvals",
         "moderation:community-queue",
         "moderation:log",
         "moderation:redaction",
@@ -264,6 +275,7 @@ LISTS = {
     "accounts:preferences": [""],
     "knowledge:letters": [""],
     "accounts:person": [""],
+    "wiki:due": [""],
     "attachments:files": ["", "?community={slug}"],
     "notifications:notifications": ["", *(f"?show={show}" for show in ["unseen", "me", "discussions", "pages"])],
     "notifications:count": [""],
@@ -382,6 +394,7 @@ class Place:
         comment = Comment.objects.write(post=post, by=bob, body=words)
         page = Keep.objects.keep(post, by=alice, title=f"On {words}", body=words, tags=[self.canary])
         page.edit(by=bob, body=f"{words} again", base=page.newest)
+        note = ChangeNote.leave(page, by=bob, text=words)
         make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
         Template.write(by=alice, community=self.community, kind="question", body=f"Tell of {self.mark}")
         options = [self.mark, f"Not {self.mark}"]
@@ -420,6 +433,7 @@ class Place:
             "followed wiki": {"kind": "wiki", "pk": self.community.pk},
             "review": {"pk": Flag.raise_on(post, by=bob, reason="spam").review_id},
             "revision": {"pk": page.pk, "number": 1},
+            "change note": {"pk": page.pk, "note": note.pk},
             "path": {"slug": self.slug, "path": page.path},
             "file": {"pk": file.pk},
             "event": {"pk": event.pk},

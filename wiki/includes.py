@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 
 from markup.refs import Piece
@@ -54,8 +55,11 @@ def _pages(wanted: set[tuple[int | None, Place]], reader) -> dict[tuple[int | st
     pages = Page.objects.visible_to(reader)
     there = pages.filter(here, path__in=paths)
     moved = Redirect.objects.filter(here, path__in=paths, page__in=pages)
-    rows = united(there, "pk", "community", "community__slug", "path", "path", "title", "html").union(
-        united(moved, "page", "community", "community__slug", "path", "page__path", "page__title", "page__html"),
+    # Readers keep what is approved.
+    here_html = Coalesce("approved_text__html", "html")
+    moved_html = Coalesce("page__approved_text__html", "page__html")
+    rows = united(there, "pk", "community", "community__slug", "path", "path", "title", here_html).union(
+        united(moved, "page", "community", "community__slug", "path", "page__path", "page__title", moved_html),
         all=True,
     )
     found: dict[tuple[int | str, str], tuple] = {}

@@ -1,7 +1,7 @@
 """Who may do what in a wiki: one question a function, no side effects."""
 
-from communities.models import Community
-from communities.rules import can_post, may_steward
+from communities.models import Community, Role
+from communities.rules import can_change, can_post, may_steward, role_of
 from wiki.models import Page
 
 
@@ -14,9 +14,41 @@ def can_edit(user, page: Page) -> bool:
     return can_write(user, page.community)
 
 
+def owns(user, page: Page) -> bool:
+    """Whether the person looks after the page, by name or by their role."""
+    # See also wiki.reviewing.owned_by.
+    if page.owner_role:
+        return role_of(user, page.community) == page.owner_role
+    return page.owner_id == user.pk
+
+
+def can_care(user, page: Page) -> bool:
+    """Owner and stewards say that it is right or obsolete, how often it is checked, and who owns it."""
+    return can_move(user, page)
+
+
+def can_approve(user, page: Page) -> bool:
+    """Experts and stewards approve what others wrote."""
+    return can_edit(user, page) and (may_steward(user, page.community) or role_of(user, page.community) == Role.EXPERT)
+
+
+def can_rule(user, community: Community) -> bool:
+    """Leaders say how many people look at a change before readers see it."""
+    return can_change(user, community)
+
+
+def can_note(user, page: Page) -> bool:
+    """Any reader may say what should change."""
+    return not page.community.is_archived
+
+
+def can_hand_over(user, community: Community) -> bool:
+    return may_steward(user, community)
+
+
 def can_move(user, page: Page) -> bool:
     """Titles and places are kept by the page's owner and the community's stewards."""
-    return can_edit(user, page) and (page.owner_id == user.pk or may_steward(user, page.community))
+    return can_edit(user, page) and (owns(user, page) or may_steward(user, page.community))
 
 
 def can_arrange(user, community: Community) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Draft
 from communities.models import Community
 from communities.stores import Store
-from wiki.models import Cleanup, Page, PageImport, PageRemoval, Revision
+from wiki.models import ApprovedText, ChangeNote, Cleanup, Obsolescence, Page, PageImport, PageRemoval, Revision
 from wiki.paths import page_slug
 
 
@@ -37,6 +37,22 @@ STORES = [
         model=Revision,
         fields=("title", "body", "comment"),
         label=_("Versions of wiki pages"),
+        community="page__community",
+    ),
+    Store(
+        model=ApprovedText,
+        fields=("body",),
+        label=_("Approved texts of wiki pages"),
+        community="page__community",
+        draw=ApprovedText.draw_again,
+        touches=lambda text: [text.page],
+        related=("page__community",),
+    ),
+    Store(model=ChangeNote, fields=("text",), label=_("Notes on what should change"), community="page__community"),
+    Store(
+        model=Obsolescence,
+        fields=("reason",),
+        label=_("Reasons why pages no longer hold"),
         community="page__community",
     ),
     Store(

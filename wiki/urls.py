@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from wiki.views import bringing, caring, history, keeping, reading, suggesting, taking, writing
+from wiki.views import (
+    approving,
+    bringing,
+    caring,
+    history,
+    keeping,
+    looking_after,
+    reading,
+    suggesting,
+    taking,
+    writing,
+)
 
 app_name = "wiki"
 
@@ -9,6 +20,9 @@ community_urls = [
     path("wiki/", reading.wiki, name="wiki"),
     path("wiki/<page_path:path>/", reading.page, name="page"),
     path("pages/new/", writing.new, name="new"),
+    path("pages/handover/", looking_after.handover, name="handover"),
+    path("pages/approvals/", approving.approvals, name="approvals"),
+    path("pages/unhelpful/", looking_after.unhelpful, name="unhelpful"),
     path("pages/bin/", keeping.bin, name="bin"),
     path("pages/reports/", caring.reports, name="reports"),
     path("pages/cleanup/", caring.cleanup, name="cleanup"),
@@ -31,6 +45,14 @@ page_urls = [
     path("links/", reading.links, name="links"),
     path("markdown/", taking.markdown, name="markdown"),
     path("pdf/", taking.pdf, name="pdf"),
+    path("care/", looking_after.care, name="care"),
+    path("verification/", looking_after.verification, name="verification"),
+    path("obsolescence/", looking_after.obsolescence, name="obsolescence"),
+    path("obsolescence/removal/", looking_after.obsolescence_removal, name="obsolescence-removal"),
+    path("notes/", looking_after.notes, name="notes"),
+    path("notes/<int:note>/closing/", looking_after.note_closing, name="note-closing"),
+    path("approval/", approving.approval, name="approval"),
+    path("helpfulness/", looking_after.helpfulness, name="helpfulness"),
     path("place/", keeping.place, name="place"),
     path("removal/", keeping.removal, name="removal"),
     path("restoration/", keeping.restoration, name="restoration"),
@@ -39,5 +61,6 @@ page_urls = [
 urlpatterns = [
     path("pages/suggestions/", suggesting.suggestions, name="suggestions"),
     path("communities/<slug:slug>/", include(community_urls)),
+    path("pages/due/", looking_after.due, name="due"),
     path("pages/<int:pk>/", include(page_urls)),
 ]

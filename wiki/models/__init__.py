@@ -1,6 +1,10 @@
+from wiki.models.approval import Approval, ApprovalRule, ApprovedText, NotNewest, OwnRevision
 from wiki.models.blame import Blame
+from wiki.models.care import Obsolescence, ReviewInterval, Verification
+from wiki.models.change_note import LONGEST_NOTE, ChangeNote, ChangeNoteClosing
 from wiki.models.cleanup import CleanedPage, Cleanup, TooLateToUndo
 from wiki.models.export import WikiExport
+from wiki.models.helpfulness import Helpfulness, least_helpful
 from wiki.models.incoming import PageImport
 from wiki.models.links import PageLink, Redirect, pages_at
 from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
@@ -8,11 +12,21 @@ from wiki.models.revision import Revision
 from wiki.paths import BadPlace, BelowItself, ParentRemoved, PathTaken, PathTooLong
 
 __all__ = [
+    "LONGEST_NOTE",
+    "Approval",
+    "ApprovalRule",
+    "ApprovedText",
     "BadPlace",
     "BelowItself",
     "Blame",
+    "ChangeNote",
+    "ChangeNoteClosing",
     "CleanedPage",
     "Cleanup",
+    "Helpfulness",
+    "NotNewest",
+    "Obsolescence",
+    "OwnRevision",
     "Page",
     "PageImport",
     "PageLink",
@@ -23,9 +37,12 @@ __all__ = [
     "PathTaken",
     "PathTooLong",
     "Redirect",
+    "ReviewInterval",
     "Revision",
     "Saved",
     "TooLateToUndo",
+    "Verification",
     "WikiExport",
+    "least_helpful",
     "pages_at",
 ]

@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -16,7 +18,7 @@ import markup
 from accounts.models import User
 from attachments.models import Attachment
 from attachments.showing import with_sizes
-from communities.models import Activity, Community, Follow, Removal
+from communities.models import Activity, Community, Follow, Removal, Role
 from communities.tags import clean_tags
 from markup.comparing import size_of_change
 from moderation.models import Review
@@ -28,7 +30,7 @@ from wiki.models.pages import PageManager
 from wiki.paths import LONGEST_PATH, LONGEST_SLUG, ParentRemoved, place_of
 
 if TYPE_CHECKING:
-    from wiki.models import Revision
+    from wiki.models import ApprovedText, Revision
 
 
 class PagesBelow(Exception):
@@ -68,6 +70,8 @@ class Page(models.Model):
     path = models.CharField(max_length=LONGEST_PATH)  # the slugs from the root, apart by "/"
     title = models.CharField(_("title"), max_length=200)
     owner = models.ForeignKey(User, models.DB_SET_NULL, null=True, blank=True, related_name="owned_pages")
+    # Whoever holds the role in the community looks after it: goes before `owner`.
+    owner_role = models.CharField(max_length=12, choices=Role, blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
 
     # The newest revision, copied here in the transaction that makes it.
@@ -82,6 +86,9 @@ class Page(models.Model):
 
     # Set by queries: `with_details`, wiki.tree, wiki.reports and knowledge.entries.
     chosen_level: str | None
+    helped_reader: str | None
+    verified_at: dt.datetime | None
+    due_at: dt.datetime | None
     rank: int
     has_children: bool
     link_count: int
@@ -119,6 +126,31 @@ class Page(models.Model):
     @property
     def is_removed(self) -> bool:
         return hasattr(self, "removal")
+
+    @property
+    def has_owner(self) -> bool:
+        """Whether somebody who is here looks after it. A role counts: its holders change."""
+        # See also wiki.reviewing.looked_after_by_nobody.
+        return bool(self.owner_role) or (self.owner is not None and self.owner.is_active)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to check it; needs `with_review`."""
+        return self.due_at is not None and self.due_at <= timezone.now()
+
+    @property
+    def is_obsolete(self) -> bool:
+        return hasattr(self, "obsolescence")
+
+    @property
+    def answer_of_reader(self) -> str:
+        """Whether the reader said that it helped: "yes", "no", or nothing; needs `with_details`."""
+        return "" if self.helped_reader is None else "no" if self.helped_reader else "yes"
+
+    @property
+    def shown(self) -> "Page | ApprovedText":
+        """What readers see: number, body, html and headings of the newest text, or of the approved one."""
+        return getattr(self, "approved_text", self)
 
     @property
     def newest(self) -> "Revision":
@@ -190,12 +222,14 @@ class Page(models.Model):
         body = with_plain_lines(body)
         rendered = markup.render(body, limit=markup.LONGEST_PAGE)
         size = size or size_of_change(self.body, body)
+        wiki_models.ApprovedText.keep(self)
         self.number += 1
         files = Attachment.objects.claim(rendered.html, about=self, by=by)
         self.body = body
         drawn = self._draw(rendered, files)
         self.edited_at, self.edited_by = at, by
         self.save(update_fields=["number", "body", *drawn, "edited_at", "edited_by"])
+        wiki_models.ApprovedText.settle(self)
         return self.revisions.create(
             number=self.number,
             by=by,
@@ -228,6 +262,17 @@ class Page(models.Model):
         if 0 < len(wanted) <= LONGEST_PATH and is_free:
             wiki_models.Redirect.leave({wanted: self.pk}, community=self.community)
             wiki_models.PageLink.objects.filter(community_slug=self.community.slug, path=wanted).update(target=self)
+
+    @transaction.atomic
+    def give(self, *, by: User, owner: User | None, role: str = "") -> None:
+        """Let a person, or whoever holds a role in the community, look after it. The same again changes nothing."""
+        page = Page.objects.lock(self.pk)
+        if (page.owner_id, page.owner_role) == (owner and owner.pk, role):
+            return
+        self.owner, self.owner_role = owner, role
+        self.save(update_fields=["owner", "owner_role"])
+        data = {"user": owner and owner.pk, "role": role}
+        Activity.record("gave page", by=by, about=self, community=self.community, data=data)
 
     @transaction.atomic
     def rename(self, *, by: User, title: str, parent: "Page | None") -> None:

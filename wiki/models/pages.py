@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import JSONObject, Now
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject, Now
 
 from accounts.models import User
 from communities.models import Activity, Community, Follow, Origin
@@ -13,6 +13,7 @@ from communities.tags import clean_tags
 from moderation.models import Review
 from moderation.watching import Watched, watch
 from wiki import models as wiki_models
+from wiki import reviewing
 from wiki.paths import LONGEST_PATH, ParentRemoved, PathTaken, PathTooLong, page_slug
 
 if TYPE_CHECKING:
@@ -39,6 +40,25 @@ class PageQuerySet(models.QuerySet["Page"]):
         """The pages under a page, at any depth."""
         return self.filter(community=page.community, path__startswith=f"{page.path}/")
 
+    def owned_by(self, person):
+        return self.filter(reviewing.owned_by(person))
+
+    def without_owner(self):
+        return self.filter(reviewing.looked_after_by_nobody())
+
+    def with_review(self):
+        return reviewing.with_review(self)
+
+    def with_open_notes(self):
+        """With how many notes say that the page needs change."""
+        notes = wiki_models.ChangeNote.objects.open().filter(page=OuterRef("pk")).order_by().values("page")
+        return self.annotate(note_count=Coalesce(Subquery(notes.annotate(count=Count("pk")).values("count")), 0))
+
+    def waiting(self):
+        """Those that are to be checked, or need change: what waits longest first. Needs `with_open_notes`."""
+        pages = self.with_review().filter(Q(due_at__lte=Now()) | Q(note_count__gt=0))
+        return pages.order_by(F("due_at").asc(nulls_last=True), "pk")
+
     def lately_edited_first(self):
         return self.order_by("-edited_at", "-pk")
 
@@ -48,11 +68,15 @@ class PageQuerySet(models.QuerySet["Page"]):
         follows = Follow.objects.filter(user=reader, kind="page", object_id=OuterRef("pk"))
         origins = Origin.objects.filter(kind="page", object_id=OuterRef("pk"))
         origin = JSONObject(author_name="author_name", url="url", licence="licence")
+        helped = wiki_models.Helpfulness.objects.of_present_text().filter(page=OuterRef("pk"), by=reader)
         return (
-            self.select_related("community", "owner", "edited_by")
+            self.with_review()
+            .with_open_notes()
+            .select_related("community", "owner", "edited_by", "obsolescence__successor__community", "approved_text")
             .prefetch_related(Prefetch("tag_items", wiki_models.PageTag.objects.select_related("tag")))
             .annotate(
                 contributor_count=Subquery(writers.annotate(count=Count("by", distinct=True)).values("count")),
+                helped_reader=Subquery(helped.values("reason")),
                 chosen_level=Subquery(follows.values("level")),
                 origin=Subquery(origins.annotate(json=origin).values("json")),
             )

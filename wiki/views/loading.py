@@ -31,6 +31,7 @@ def render_page(request, page: Page, template: str, *, part: str = "", status: i
         "tree": tree_around(page.community, page, reader=request.user),
         "can_edit": rules.can_edit(request.user, page),
         "can_move": rules.can_move(request.user, page),
+        "can_care": rules.can_care(request.user, page),
         "can_remove": rules.can_remove(request.user, page),
         "can_moderate": can_moderate(request.user, page.community),
     } | context

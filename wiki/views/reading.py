@@ -4,7 +4,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wiki import rules
-from wiki.models import Page, PageLink, Redirect
+from wiki.models import Helpfulness, Page, PageLink, Redirect
 from wiki.paths import LONGEST_PATH, path_of
 from wiki.sections import with_edit_links
 from wiki.tree import branch as tree_branch
@@ -62,16 +62,21 @@ def page(request, slug, path):
         return page_elsewhere(request, slug, wanted)
     if shown.path != path:
         return redirect(shown, permanent=True)
+    wants_newest = "newest" in request.GET and rules.can_edit(request.user, shown)
+    text = shown if wants_newest else shown.shown
     backlinks = PageLink.objects.visible_to(request.user).filter(target=shown).exclude(source=shown)
-    html = filled(shown.html, shown.community, request.user)
+    html = filled(text.html, shown.community, request.user)
+    edits_here = text is shown and rules.can_edit(request.user, shown)  # an approved text has other parts
     return render_page(
         request,
         shown,
         "page",
-        html=with_edit_links(html, shown.pk) if rules.can_edit(request.user, shown) else html,
-        headings=[heading for heading in shown.headings if heading[0] <= 3],
+        text=text,
+        html=with_edit_links(html, shown.pk) if edits_here else html,
+        headings=[heading for heading in text.headings if heading[0] <= 3],
         backlinks=backlinks.sources()[: BACKLINKS + 1],
         most_backlinks=BACKLINKS,
+        reasons=Helpfulness.Reason.choices,
     )
 
 

@@ -25,14 +25,14 @@ def markdown(request, pk):
         .prefetch_related("tag_items__tag"),
         pk=pk,
     )
-    return as_file(markdown_of(shown), f"{shown.slug}.md", "text/markdown; charset=utf-8")
+    return as_file(markdown_of(shown, body=shown.shown.body), f"{shown.slug}.md", "text/markdown; charset=utf-8")
 
 
 @require_GET
 def pdf(request, pk):
     """GET answers the page as PDF or, where the server can't print, says how the reader can."""
     shown = get_page(request, pk)
-    html = filled(shown.html, shown.community, request.user)
+    html = filled(shown.shown.html, shown.community, request.user)
     try:
         content = printing.pdf_of(shown, html, address=request.build_absolute_uri(shown.get_absolute_url()))
     except printing.NoPrinter:

@@ -93,6 +93,9 @@ def edit(request, pk):
         return render_conflict(request, page, form, saved)
     drafts.finish(page, by=request.user)
     messages.success(request, what_was_saved(page, form.cleaned_data["base"], saved))
+    if page.change_notes.open().exists():
+        messages.info(request, _("Readers said that something should change. Is it done?"))
+        return redirect("wiki:notes", page.pk)
     return redirect(page)
 
 
