@@ -12,11 +12,11 @@ from knowledge.indexing import engine
 from knowledge.meaning import TOGETHER, Meaning, Unavailable, fused, meaning
 from knowledge.narrowing import less_demanding
 from knowledge.spelling import corrected
-from knowledge.words import plain_words, query_words
+from knowledge.words import plain_words
 
 logger = logging.getLogger(__name__)
 
-FEWEST_WORDS = 3  # of a search by meaning: one or two that matter are a name or a code, and meant as they are
+FEWEST_WORDS = 3  # of a search by meaning: one or two are a name or a code, and meant as they are
 SHORTEST_BEGINNING = 3  # letters of a last word that may be the beginning of another
 
 
@@ -57,7 +57,7 @@ def ranked(search: Search, *, query: str, everywhere: frozenset[int]) -> Ranked:
 def found(search: Search) -> Results:
     """What has the words, and where the extra is installed what means the same, as one list. Raises Broken."""
     extra = meaning()
-    if extra is None or len(query_words(search.text, FEWEST_WORDS)) < FEWEST_WORDS:
+    if extra is None or len(plain_words(search.text)) < FEWEST_WORDS:
         return engine().search(search)
     try:
         return _together(search, extra)

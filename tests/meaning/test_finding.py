@@ -94,16 +94,20 @@ def test_without_its_model_search_goes_by_words(signed_in, bakers, bob, no_model
     assert titles(signed_in(bob).get(URL, {"q": "rye"})) == ["Rye"]
 
 
+def test_a_name_or_a_code_is_looked_for_as_it_is(signed_in, bob, garage):
+    assert titles(signed_in(bob).get(URL, {"q": "car start"})) == []
+
+
 @pytest.mark.parametrize("size", [1, 5])
 def test_a_search_costs_one_query_more(signed_in, bakers, bob, meaning, size, django_assert_num_queries):
     for number in range(size):
         make_page(community=bakers, by=bob, title=f"Rye {number}")
     index_and_embed()
     client = signed_in(bob)
-    client.get(URL, {"q": "rye"})
+    client.get(URL, {"q": "rye that rises slowly"})
 
     with django_assert_num_queries(8):
-        client.get(URL, {"q": "rye"})
+        client.get(URL, {"q": "rye that rises slowly"})
 
 
 def test_evaluating_measures_each_way(capsys, tmp_path, meaning):
