@@ -20,7 +20,10 @@ class Door:
 
 def take(raw: bytes, recipients: tuple[str, ...]) -> None:
     close_old_connections()
-    receive(raw, recipients)
+    try:
+        receive(raw, recipients)
+    finally:
+        close_old_connections()  # between two mails none is held
 
 
 class Controller(UnthreadedController):
