@@ -38,7 +38,7 @@ def can_rule(user, community: Community) -> bool:
 
 
 def can_note(user, page: Page) -> bool:
-    """Any reader may say what should change."""
+    """Any reader may say what should change, and whether the page helped."""
     return not page.community.is_archived
 
 

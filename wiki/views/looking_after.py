@@ -141,6 +141,7 @@ def handover(request, slug):
 def helpfulness(request, pk):
     """POST says that the page helped, or with one of four reasons why not."""
     page = get_page(request, pk)
+    require(rules.can_note(request.user, page))
     form = ReasonForm(request.POST)
     if form.is_valid():
         Helpfulness.say(page, by=request.user, reason=form.cleaned_data["reason"])
