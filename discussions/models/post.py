@@ -355,7 +355,9 @@ class Post(Signed):
         post = Post.objects.hold(self.pk)
         gone, _details = PostRemoval.objects.filter(post=post).delete()
         if gone:
-            Thread.objects.filter(pk=post.thread_id).update(reply_count=F("reply_count") + 1)
+            # What opens a thread again was removed while it was a reply, in a thread that it was merged into.
+            if not post.is_opening:
+                Thread.objects.filter(pk=post.thread_id).update(reply_count=F("reply_count") + 1)
             Thread.objects.filter(pk=post.thread_id).count_demand("success_count", post.success_count)
             post.list_environments()
             post.record("restored", by=by)

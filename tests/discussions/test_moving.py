@@ -289,6 +289,17 @@ def test_a_merger_can_be_taken_back(signed_in, alice, bob, thread, other):
     assert list(differences()) == []
 
 
+def test_what_opens_a_thread_again_counts_as_no_reply(alice, bob, thread, other):
+    opening = thread.opening
+    thread.merge_into(other, by=alice)
+    opening.remove(by=alice)
+    thread.unmerge(by=alice)
+
+    opening.restore(by=alice)
+
+    assert wrong_counters() == []
+
+
 def test_merging_back_undoes_a_split(alice, bob, thread):
     posts = [thread.reply(by=bob, body=f"Reply {number}") for number in range(3)]
     before = places(thread)
