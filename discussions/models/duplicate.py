@@ -51,6 +51,7 @@ class Duplicate(models.Model):
             raise SameThread
         led_here = cls.objects.filter(target=thread)
         touched = [final, thread.pk]
+        _hold(touched)
         duplicate = cls.objects.create(
             thread=thread, named=target, target_id=final, by=thread.named(by), moved=_move_followers(thread.pk, final)
         )
@@ -68,6 +69,7 @@ class Duplicate(models.Model):
         if duplicate is None:
             return
         final = duplicate.target_id
+        _hold([final, thread.pk])
         _move_back(duplicate)
         duplicate.delete()
         for other in cls.objects.filter(target=final):
@@ -111,6 +113,11 @@ def _one_at_a_time() -> None:
     """No two marks at the same moment, so that no chain or loop grows between them: it is done rarely."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+
+
+def _hold(threads: list[int]) -> None:
+    """Hold the threads before what leads to them, as merging does: else the two could wait for each other."""
+    list(Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=threads).order_by("pk"))
 
 
 def _final(pk: int) -> int:
