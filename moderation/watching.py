@@ -70,6 +70,9 @@ def watch(*texts: str, community: Community, by: User, before: str | None = None
     for hit in watched.hits:
         if hit.word.action == WatchedWord.Action.BLOCK:
             raise Refused(_("“%(words)s” can't be posted here. Say it in other words.") % {"words": hit.words})
+    for typed, left in zip(texts, watched.texts, strict=True):
+        if typed.strip() and not left.strip():
+            raise Refused(_("“%(words)s” can't be posted here. Say it in other words.") % {"words": typed})
     if watched.held_for and can_moderate(by, community):
         watched.held_for = ""
     if watched.held_for and before is not None:

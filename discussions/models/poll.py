@@ -23,7 +23,8 @@ class PollManager(models.Manager["Poll"]):
     @transaction.atomic
     def start(self, *, options: list[str], method: str, is_secret: bool, shown: str, closes_at, **thread) -> Thread:
         """Open a thread that asks its readers to choose. `thread` is what `Thread.objects.start` takes."""
-        watch(*options, community=thread["community"], by=thread["by"], before="")
+        watched = watch(*options, community=thread["community"], by=thread["by"], before="")
+        options = [option[:LONGEST_OPTION] for option in watched.texts]
         started = Thread.objects.start(**thread)
         poll = self.create(thread=started, method=method, is_secret=is_secret, shown=shown, closes_at=closes_at)
         poll._list(options)

@@ -102,6 +102,24 @@ def test_what_a_poll_offers_is_watched_too(watched, bakers, bob):
     assert not Thread.objects.exists()
 
 
+def test_what_a_poll_offers_is_replaced_too(watched, bakers, bob):
+    watched("rubbish", "replace", "chaff")
+
+    poll = make_poll(community=bakers, by=bob, options=["Rye", "Rubbish flour"])
+
+    assert [option.text for option in poll.options.order_by("place")] == ["Rye", "chaff flour"]
+
+
+def test_where_nothing_is_left_it_is_refused(watched, bakers, bob):
+    watched("damn", "replace")
+
+    with pytest.raises(Refused):
+        make_thread(community=bakers, by=bob, title="Damn")
+    with pytest.raises(Refused):
+        make_poll(community=bakers, by=bob, options=["Rye", "Damn"])
+    assert not Thread.objects.exists()
+
+
 def test_what_is_replaced_and_tagged(watched, bakers, bob):
     watched("colour*", "replace", "paint")
     watched("damn", "replace")
