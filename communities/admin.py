@@ -16,7 +16,7 @@ class MembershipInline(admin.TabularInline):
 
 @admin.register(Community)
 class CommunityAdmin(admin.ModelAdmin):
-    """Communities: settings and members. What is said in closed and private ones is not shown here."""
+    """Communities: settings and members. To read what is said in a closed or private one, one looks into it first."""
 
     list_display = ["name", "visibility", "joining", "stage", "member_count", "created_at"]
     list_filter = ["visibility", "joining", "stage"]

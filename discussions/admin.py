@@ -1,19 +1,24 @@
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
-from discussions.models import Thread, Unsealing
+from discussions.models import Comment, Post, Thread, Unsealing
+from moderation.content_admin import ContentAdmin
 
 
 @admin.register(Thread)
-class ThreadAdmin(admin.ModelAdmin):
-    """Threads of communities that the admin may read. Texts are read and changed on the pages themselves."""
+class ThreadAdmin(ContentAdmin):
+    """Threads. What is said in them stands under their posts."""
 
     list_display = ["title", "kind", "community", "author", "reply_count", "active_at"]
     list_filter = ["kind"]
     search_fields = ["title", "community__name"]
-    list_select_related = ["community", "author"]
+    list_select_related = ["community", "author", "removal"]
     fields = readonly_fields = (
         "title",
+        "posts",
         "kind",
         "community",
         "author",
@@ -23,22 +28,37 @@ class ThreadAdmin(admin.ModelAdmin):
         "accepted_count",
         "score",
     )
-    show_full_result_count = False
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).filter(community__in=Community.objects.readable_by(request.user))
+    @admin.display(description=_("posts"))
+    def posts(self, thread):
+        address = reverse("admin:discussions_post_changelist", query={"thread__id__exact": thread.pk})
+        return format_html('<a href="{}">{}</a>', address, _("Read them"))
 
-    def has_add_permission(self, request):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
+@admin.register(Post)
+class PostAdmin(ContentAdmin):
+    """What is said in threads."""
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    community = "thread__community"
+    list_display = ["__str__", "thread", "author", "created_at", "says"]
+    search_fields = ["thread__title", "body"]
+    list_select_related = ["thread__community", "thread__removal", "author", "removal"]
+    fields = readonly_fields = ("thread", "number", "author", "created_at", "body")
 
-    def view_on_site(self, thread):
-        return thread.get_absolute_url()
+    @admin.display(description=_("says"))
+    def says(self, post):
+        return Truncator(post.body).words(20)
+
+
+@admin.register(Comment)
+class CommentAdmin(ContentAdmin):
+    """Remarks under posts."""
+
+    community = "post__thread__community"
+    list_display = ["__str__", "author", "created_at", "body"]
+    search_fields = ["body"]
+    list_select_related = ["post__thread__community", "author", "removal"]
+    fields = readonly_fields = ("post", "author", "created_at", "body")
 
 
 @admin.register(Unsealing)

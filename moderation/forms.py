@@ -1,8 +1,21 @@
+from typing import ClassVar
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Decision, Flag, WatchedWord
+from accounts.models import User
+from moderation.models import (
+    ClaimedByAnother,
+    DecidedByYou,
+    Decision,
+    Flag,
+    Inspection,
+    NothingToDecide,
+    Review,
+    WatchedWord,
+)
+from moderation.models.inspection import SHORTEST_REASON
 from moderation.redacting import SHORTEST
 
 
@@ -40,6 +53,60 @@ class DecisionForm(forms.Form):
         max_length=200,
         help_text=_("Its author and who flagged it read this."),
         error_messages={"required": _("Say why: people will read it.")},
+    )
+
+
+class SettlingForm(DecisionForm, forms.ModelForm):
+    """A decision on the admin site, taken by `by` as soon as it is valid: a form that stands is a review that ended."""
+
+    by: User
+
+    class Meta:
+        model = Review
+        fields: ClassVar[list[str]] = []
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        if self.instance.is_about_text_of(self.by):
+            raise ValidationError(_("It is about what you wrote: somebody else decides."))
+        try:
+            self.instance.decide(by=self.by, outcome=cleaned["outcome"], reason=cleaned["reason"])
+        except ClaimedByAnother:
+            raise ValidationError(_("Somebody else has it in hand.")) from None
+        except NothingToDecide:
+            raise ValidationError(_("It is decided already.")) from None
+        except DecidedByYou:
+            raise ValidationError(_("You decided the first time. Somebody else looks at it now.")) from None
+        return cleaned
+
+
+class HidingForm(forms.Form):
+    """Why something is hidden."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=200,
+        help_text=_("Its author reads this."),
+        error_messages={"required": _("Say why: people will read it.")},
+    )
+
+
+class InspectionForm(forms.ModelForm):
+    """Into which community an admin looks, and why."""
+
+    class Meta:
+        model = Inspection
+        fields: ClassVar[list[str]] = ["community", "reason"]
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        min_length=SHORTEST_REASON,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Its leaders are told at once, with what you write here. It stands in their log for good."),
+        error_messages={"required": _("Say why: its leaders read it.")},
     )
 
 

@@ -42,6 +42,7 @@ SENTENCES = {
     "appealed": _("asked for a second look at"),
     "mended": _("mended"),
     "redacted": _("took words out for good of"),
+    "looked into": _("looked, as an administrator, into"),
     "changed role": _("changed a role in"),
 }
 

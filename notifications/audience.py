@@ -20,7 +20,7 @@ from wiki.models import Page, Revision
 
 type Reasons = dict[int, Reason]
 
-EVEN_WHERE_IGNORED = {"unsealed"}
+EVEN_WHERE_IGNORED = {"unsealed", "looked into"}
 EVEN_TO_WHO_IGNORES = {Reason.MENTION, Reason.REMINDER}  # somebody wants just them, or they wanted it themselves
 
 
@@ -297,6 +297,7 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = 
     ("approved", "page"): _of_approval,
     ("gave page", "page"): _of_owner,
     ("asked to join", "community"): _of_request,
+    ("looked into", "community"): _of_request,
     ("accepted member", "community"): _of_answer,
     ("invited", "invitation"): _of_invitation,
     ("joined", "community"): _of_newcomer,

@@ -45,6 +45,7 @@ SENTENCES = {
     ("approved", "page"): _("approved what you wrote in"),
     ("gave page", "page"): _("asks you to look after"),
     ("asked to join", "community"): _("asks to join"),
+    ("looked into", "community"): _("looked, as an administrator, into"),
     ("accepted member", "community"): _("welcomed you to"),
     ("flagged", "review"): _("flagged"),
     ("held", "review"): _("Waits for a moderator, for a watched word:"),
@@ -72,6 +73,7 @@ ANSWERED_AT = {
     "asked to join": "communities:members",
     "joined": "communities:greeting",
     "lost leader": "communities:handover",
+    "looked into": "moderation:log",
 }
 
 

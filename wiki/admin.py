@@ -1,31 +1,24 @@
 from django.contrib import admin
 
-from communities.models import Community
+from moderation.content_admin import ContentAdmin
 from wiki.models import Page
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
-    """Wiki pages of communities that the admin may read. Texts are read and changed on the pages themselves."""
+class PageAdmin(ContentAdmin):
+    """Wiki pages, as they stand now. What was edited since a revision was approved is in it."""
 
     list_display = ["title", "community", "number", "edited_at", "edited_by"]
     search_fields = ["title", "community__name"]
-    list_select_related = ["community", "edited_by"]
-    fields = readonly_fields = ("title", "community", "path", "owner", "number", "created_at", "edited_at", "edited_by")
-    show_full_result_count = False
-
-    def get_queryset(self, request):
-        readable = Community.objects.readable_by(request.user)
-        return super().get_queryset(request).filter(community__in=readable).defer("body", "html")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def view_on_site(self, page):
-        return page.get_absolute_url()
+    list_select_related = ["community", "owner", "edited_by", "removal"]
+    fields = readonly_fields = (
+        "title",
+        "community",
+        "path",
+        "owner",
+        "number",
+        "created_at",
+        "edited_at",
+        "edited_by",
+        "body",
+    )

@@ -1,4 +1,5 @@
 from moderation.models.flag import Flag, FlaggedAlready, OwnContent, TooManyFlags
+from moderation.models.inspection import Inspection
 from moderation.models.review import (
     Appeal,
     AppealedAlready,
@@ -21,6 +22,7 @@ __all__ = [
     "Decision",
     "Flag",
     "FlaggedAlready",
+    "Inspection",
     "NothingToDecide",
     "OwnContent",
     "Review",
