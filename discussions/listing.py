@@ -104,7 +104,7 @@ def _readable(user, *, show: str = "", tag: str = "") -> ThreadQuerySet:
     """What a list may hold, wherever it is."""
     readable = Thread.objects.visible_to(user)
     if show != "mine":
-        readable = readable.filter(duplicate=None)  # what is answered elsewhere leads there from search
+        readable = readable.unanswered_elsewhere()  # what is answered elsewhere leads there from search
     if show not in {"following", "mine"}:
         readable = readable.listed()
     return readable.filter(tag_items__tag__name=tag) if tag else readable

@@ -32,7 +32,7 @@ def posts_to_index(posts: QuerySet[Post]) -> QuerySet[Post]:
     """The posts with all that their entries ask of them."""
     keeps = Keep.objects.filter(page__removal=None)
     return (
-        posts.select_related("thread__duplicate", "thread__summary", "removal", "thread__removal")
+        posts.select_related("thread__duplicate__target__removal", "thread__summary", "removal", "thread__removal")
         .prefetch_related(
             "thread__tag_items__tag",
             "thread__poll__options",
@@ -132,7 +132,7 @@ def _words_of_duplicates(thread: Thread) -> Iterator[str]:
 
 def _signals_of_thread(post: Post) -> list[str]:
     thread = post.thread
-    if hasattr(thread, "duplicate"):
+    if hasattr(thread, "duplicate") and thread.duplicate.leads_on:
         return ["duplicate"]
     answered = ["answered" if thread.is_answered else "unanswered"] if thread.is_question else []
     return answered + ["kept"] * post.is_thread_kept

@@ -87,6 +87,7 @@ class Touched:
         for activity in activities:
             touched._add(activity)
         touched.add_targets()
+        touched.add_duplicates()
         touched.add_series()
         return touched
 
@@ -132,6 +133,12 @@ class Touched:
         """The words of a duplicate lead to its target too."""
         changed = self.threads | self.whole_threads
         self.threads.update(Duplicate.objects.filter(thread__in=changed).values_list("target", flat=True))
+
+    def add_duplicates(self) -> None:
+        """Where a question was said to be answered went, or came back: it stands for itself, or leads there again."""
+        if self.whole_threads:
+            led = Duplicate.objects.filter(target__in=self.whole_threads).values_list("thread", flat=True)
+            self.threads.update(led)
 
     def add_series(self) -> None:
         """One of a series speaks for those that say the same: which one may have changed."""

@@ -32,6 +32,12 @@ class Duplicate(models.Model):
         return f"{self.thread_id} is answered in {self.target_id}"
 
     @property
+    def leads_on(self) -> bool:
+        """Whether what it leads to is still there."""
+        # See also ThreadQuerySet.unanswered_elsewhere.
+        return not hasattr(self.target, "removal")
+
+    @property
     def may_be_disputed(self) -> bool:
         return self.at > timezone.now() - MAY_DISPUTE_FOR
 

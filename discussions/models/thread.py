@@ -47,6 +47,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         # See also Thread.is_unlisted.
         return self.filter(unlisting=None)
 
+    def unanswered_elsewhere(self):
+        """Without those that lead to where they are answered, as long as that is still there."""
+        # See also Duplicate.leads_on.
+        return self.filter(Q(duplicate=None) | Q(duplicate__target__removal__isnull=False))
+
     def followed_by(self, user):
         followed = Follow.objects.filter(user=user, kind="thread", level__in=["follow", "watch"])
         return self.filter(pk__in=followed.values("object_id"))

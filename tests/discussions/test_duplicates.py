@@ -157,6 +157,23 @@ def test_it_leaves_the_lists_but_not_ones_own(signed_in, bob, charlie, alice, th
     assert thread.title in signed_in(bob).get(threads, {"show": "mine"}).text
 
 
+def test_it_stands_for_itself_while_its_target_is_gone(signed_in, charlie, alice, thread, target):
+    def found() -> list[bool]:
+        index_outstanding()
+        assert list(differences()) == []
+        lists = ["/threads/", "/threads/?show=unanswered", "/communities/bakers/"]
+        search = signed_in(charlie).get("/search/", {"q": thread.title}).text
+        listed = [thread.get_absolute_url() in signed_in(charlie).get(page).text for page in lists]
+        return [*listed, "Answered in another question" not in search]
+
+    Duplicate.mark(thread, target=target, by=alice)
+    assert found() == [False] * 4
+    target.remove(by=alice)
+    assert found() == [True] * 4
+    target.restore(by=alice)
+    assert found() == [False] * 4
+
+
 def test_its_words_find_the_target(signed_in, charlie, alice, bob, bakers, target):
     thread = make_thread(community=bakers, by=bob, title="Sourdough collapses", body="Flat as a *flounder*.")
     index_outstanding()
