@@ -14,6 +14,7 @@ from django.http import Http404
 
 from accounts.models import Draft, unshown
 from accounts.prepared import prepared
+from communities import beside
 from communities import rules as community_rules
 from communities.models import Follow, Membership, Origin
 from discussions import rules
@@ -124,6 +125,7 @@ def threads_for(user) -> ThreadQuerySet:
             is_target_readable=Exists(Thread.objects.visible_to(user).filter(pk=OuterRef("duplicate__target"))),
             has_too=Exists(MeToo.objects.filter(user=user, thread=OuterRef("pk"))),
             **{name: Subquery(found[:1]) for name, found in mine.items()},
+            **beside.hung_on("thread", user),
         )
         .annotate(moved=ArraySubquery(MOVED[:MOST_MOVED]))
         .defer(*unshown("author"))

@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Now
 
 from accounts.models import User
+from communities import beside
 from communities.models import Activity, Community, Follow, Origin
 from communities.tags import clean_tags
 from moderation.models import Review
@@ -79,6 +80,7 @@ class PageQuerySet(models.QuerySet["Page"]):
                 helped_reader=Subquery(helped.values("reason")),
                 chosen_level=Subquery(follows.values("level")),
                 origin=Subquery(origins.annotate(json=origin).values("json")),
+                **beside.hung_on("page", reader),
             )
         )
 
