@@ -31,6 +31,7 @@ from knowledge.entries import (
     posts_to_index,
 )
 from knowledge.models import Entry
+from knowledge.talking import follow_titles
 from wiki.models import Page, PageTag
 
 WAIT = 2.0  # seconds for another writer; then beat comes back
@@ -181,6 +182,7 @@ def index(activities: list[Activity]) -> None:
     gone = ids - {entry.pk for entry in entries}
     store(entries)
     count_keeps(pages=touched.pages)
+    follow_titles(activities)
     Entry.objects.filter(pk__in=gone).delete()
     if ids:
         engine().write(documents_of(entries), removed=gone)

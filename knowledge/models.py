@@ -9,6 +9,7 @@ from accounts.models import Preference, User
 from communities.models import Activity, Community, Event
 from discussions.models import Post, Thread
 from knowledge.gaps import Gap, Query
+from knowledge.talking import Talk
 from wiki.models import Page
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Offer",
     "Query",
     "Routing",
+    "Talk",
 ]
 
 BY_HAND = "now-"  # how the period of a letter begins that its reader asked for

@@ -7,18 +7,17 @@ from django.db.models import Model
 import markup
 from accounts.models import User
 from communities.audience import Levels, levels_for, readers_among
-from communities.followables import Choice, Matter
+from communities.followables import Matter
 from communities.kinds import ContentKind
 from communities.models import Activity, Community, Event, Invitation, Membership, Role
 from discussions.mentions import is_group, meant_by
 from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
 from discussions.models.anonymity import Signed
 from moderation.models import Flag, Review
-from notifications import event_audience
+from notifications import event_audience, page_audience
 from notifications.models import Reason
+from notifications.wanting import Reasons, owners_of, wanting
 from wiki.models import Page, Revision
-
-type Reasons = dict[int, Reason]
 
 EVEN_WHERE_IGNORED = {"unsealed", "looked into"}
 EVEN_TO_WHO_IGNORES = {Reason.MENTION, Reason.REMINDER}  # somebody wants just them, or they wanted it themselves
@@ -90,23 +89,6 @@ def _mentioned(text: str, community: Community) -> Reasons:
     return in_groups | dict.fromkeys(directly, Reason.MENTION)
 
 
-# What is said of a choice: of the thing itself, by how closely; of what it lies in, by what that is.
-OF_LEVEL = {
-    ("thread", "follow"): Reason.REPLY,
-    ("page", "follow"): Reason.EDIT,
-    ("thread", "watch"): Reason.WATCH,
-    ("page", "watch"): Reason.WATCH,
-}
-
-
-def _reason_of(choice: Choice) -> Reason:
-    return OF_LEVEL.get((choice.kind, choice.level)) or Reason(choice.kind)
-
-
-def _wanting(levels: Levels, matter: Matter) -> Reasons:
-    return {person: _reason_of(choice) for person, choice in levels.wanting(matter).items()}
-
-
 def _of_thread(activity: Activity, community: Community, levels: Levels) -> Reasons:
     thread = Thread.objects.filter(pk=activity.object_id, removal=None).first()
     opening = Post.objects.filter(thread=thread, number=1).first() if thread else None
@@ -114,7 +96,7 @@ def _of_thread(activity: Activity, community: Community, levels: Levels) -> Reas
         return {}
     if thread.is_announcement:
         return _of_announcement(opening.body, community, levels)
-    return _wanting(levels, Matter.BEGINS) | _mentioned(opening.body, community)
+    return wanting(levels, Matter.BEGINS) | _mentioned(opening.body, community)
 
 
 def _of_offer(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -124,12 +106,12 @@ def _of_offer(activity: Activity, community: Community, levels: Levels) -> Reaso
 
 def _of_announcement(body: str, community: Community, levels: Levels) -> Reasons:
     members = Membership.objects.filter(community=community).values_list("user", flat=True)
-    return dict.fromkeys(members, Reason.ANNOUNCEMENT) | _wanting(levels, Matter.BEGINS) | _mentioned(body, community)
+    return dict.fromkeys(members, Reason.ANNOUNCEMENT) | wanting(levels, Matter.BEGINS) | _mentioned(body, community)
 
 
 def _of_reply(activity: Activity, community: Community, levels: Levels) -> Reasons:
     post = Post.objects.filter(pk=activity.object_id, removal=None, thread__removal=None).first()
-    return _wanting(levels, Matter.GROWS) | _mentioned(post.body, community) if post else {}
+    return wanting(levels, Matter.GROWS) | _mentioned(post.body, community) if post else {}
 
 
 def _of_reminder(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -142,7 +124,7 @@ def _of_comment(activity: Activity, community: Community, levels: Levels) -> Rea
     comment = Comment.objects.filter(pk=activity.object_id, **present).select_related("post").first()
     if comment is None:
         return {}
-    return _wanting(levels, Matter.REMARK) | _writer(comment.post, Reason.COMMENT) | _mentioned(comment.body, community)
+    return wanting(levels, Matter.REMARK) | _writer(comment.post, Reason.COMMENT) | _mentioned(comment.body, community)
 
 
 def _of_unsealing(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -155,7 +137,7 @@ def _of_acceptance(activity: Activity, community: Community, levels: Levels) -> 
     post = Post.objects.filter(pk=activity.object_id, removal=None).select_related("thread").first()
     if post is None or not post.is_accepted:
         return {}
-    told = _wanting(levels, Matter.TURNS) | _writer(post.thread, Reason.SOLVED)
+    told = wanting(levels, Matter.TURNS) | _writer(post.thread, Reason.SOLVED)
     return told | _writer(post, Reason.ACCEPTED)
 
 
@@ -164,7 +146,7 @@ def _of_turn(activity: Activity, community: Community, levels: Levels) -> Reason
     thread = Thread.objects.filter(pk=activity.object_id, removal=None).first()
     if thread is None or thread.is_closed != (activity.verb == "closed"):
         return {}
-    return _wanting(levels, Matter.TURNS) | _writer(thread, Reason.SOLVED)
+    return wanting(levels, Matter.TURNS) | _writer(thread, Reason.SOLVED)
 
 
 def _of_duplicate(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -173,7 +155,7 @@ def _of_duplicate(activity: Activity, community: Community, levels: Levels) -> R
     duplicate = present.select_related("thread", "target").first()
     if duplicate is None:
         return {}
-    told = _writer(duplicate.target, Reason.AGAIN) | _wanting(levels, Matter.GROWS)
+    told = _writer(duplicate.target, Reason.AGAIN) | wanting(levels, Matter.GROWS)
     return told | _writer(duplicate.thread, Reason.SOLVED)
 
 
@@ -198,8 +180,8 @@ def _of_page(activity: Activity, community: Community, levels: Levels) -> Reason
     if page is None:
         return {}
     if activity.verb == "wrote":
-        return _wanting(levels, Matter.BEGINS) | _mentioned(page.body, community)
-    return {} if activity.data.get("size") == "typo" else _wanting(levels, Matter.GROWS)
+        return wanting(levels, Matter.BEGINS) | _mentioned(page.body, community)
+    return {} if activity.data.get("size") == "typo" else wanting(levels, Matter.GROWS)
 
 
 def _of_request(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -240,12 +222,7 @@ def _author_of_reviewed(activity: Activity) -> Reasons:
 def _of_owner(activity: Activity, community: Community, levels: Levels) -> Reasons:
     """Who looks after the page, by name or by their role."""
     page = Page.objects.filter(pk=activity.object_id).first()
-    if page is None:
-        return {}
-    if page.owner_role:
-        holders = Membership.objects.filter(community=community, role=page.owner_role)
-        return dict.fromkeys(holders.values_list("user", flat=True), Reason.OWNER)
-    return {page.owner_id: Reason.OWNER} if page.owner_id else {}
+    return owners_of(page) if page else {}
 
 
 def _of_approval(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -277,6 +254,7 @@ def _of_appointment(activity: Activity, community: Community, levels: Levels) ->
 
 TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = {
     **event_audience.TOLD,
+    **page_audience.TOLD,
     ("started", "thread"): _of_thread,
     ("offered", "thread"): _of_offer,
     ("replied", "post"): _of_reply,

@@ -16,7 +16,7 @@ from accounts.models import User
 from communities.followables import Followable
 from communities.kinds import ContentKind
 from communities.models import Activity, Community
-from notifications import event_news
+from notifications import event_news, page_news
 from notifications.models import Notification, Reason
 
 EXCERPT = 240
@@ -25,6 +25,7 @@ ENOUGH_HTML = 2_000
 # What somebody did, before the title of where.
 SENTENCES = {
     **event_news.SENTENCES,
+    **page_news.SENTENCES,
     ("started", "thread"): _("opened"),
     ("offered", "thread"): _("You may know the answer to"),
     ("replied", "post"): _("replied in"),
@@ -150,7 +151,7 @@ def _url(activity: Activity, about: Model) -> str:
     if activity.verb in ANSWERED_AT and isinstance(about, Community):
         of = f"?{urlencode({'of': activity.by.username})}" if activity.verb == "joined" and activity.by else ""
         return reverse(ANSWERED_AT[activity.verb], args=[about.slug]) + of
-    return ContentKind.of(about).url(about)
+    return page_news.url(activity, about) or ContentKind.of(about).url(about)
 
 
 def excerpt(html: str) -> str:

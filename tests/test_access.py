@@ -135,6 +135,7 @@ OF_CONTENT = {
     ],
     "page": [
         "wiki:edit",
+        "knowledge:talk",
         "wiki:history",
         "wiki:compare",
         "wiki:links",

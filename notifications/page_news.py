@@ -1,0 +1,23 @@
+"""What is told of wiki pages beside their changes, in words."""
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Activity
+from wiki.models import Page
+
+SENTENCES = {
+    ("opened talk", "page"): _("opened the discussion of"),
+}
+
+# Where one goes on with it, if that is not the page itself.
+ANSWERED_AT = {
+    "opened talk": "knowledge:talk",
+}
+
+
+def url(activity: Activity, about: Model) -> str:
+    """Where it leads that is not the thing itself; empty for all else."""
+    name = ANSWERED_AT.get(activity.verb) if isinstance(about, Page) else None
+    return reverse(name, args=[about.pk]) if name else ""
