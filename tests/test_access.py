@@ -150,6 +150,8 @@ OF_CONTENT = {
         "wiki:care",
         "wiki:verification",
         "wiki:obsolescence",
+        "wiki:article",
+        "wiki:article-removal",
         "wiki:obsolescence-removal",
         "wiki:notes",
         "wiki:helpfulness",

@@ -5,7 +5,7 @@ from accounts.forms import PersonField
 from accounts.models import User
 from communities.models import Role
 from communities.rules import can_read
-from wiki.models import LONGEST_NOTE, Helpfulness, Page, ReviewInterval
+from wiki.models import LONGEST_NOTE, Article, Helpfulness, Page, ReviewInterval
 from wiki.paths import path_of
 
 
@@ -119,3 +119,27 @@ class ReasonForm(forms.Form):
     """Why a page did not help; empty if it did."""
 
     reason = forms.ChoiceField(required=False, choices=Helpfulness.Reason)
+
+
+class ArticleForm(forms.Form):
+    """How far an article is trusted, and who may change it."""
+
+    confidence = forms.ChoiceField(
+        label=_("How far is it to be trusted?"),
+        choices=Article.Confidence,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    governance = forms.ChoiceField(label=_("It may be changed by"), choices=Article.Governance, required=False)
+
+    def __init__(self, *args, page, can_validate, can_govern, **kwargs):
+        article = getattr(page, "article", None)
+        kwargs["initial"] = {
+            "confidence": article.confidence if article else "",
+            "governance": article.governance if article else Article.Governance.EXPERIENCE,
+        }
+        super().__init__(*args, **kwargs)
+        if not can_validate and not (article and article.is_validated):
+            self.fields["confidence"].choices = Article.Confidence.choices[:2]
+        if not can_govern:
+            del self.fields["governance"]

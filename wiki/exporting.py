@@ -25,6 +25,7 @@ def markdown_of(page: Page, *, body: str | None = None) -> str:
         "path": page.path,
         "tags": page.tag_names,
         "owner": page.owner.name if page.owner else "",
+        "article": page.confidence,
         "revision": page.number,
         "edited": page.edited_at.isoformat(timespec="seconds"),
         "edited_by": page.edited_by.name if page.edited_by else "",
@@ -59,7 +60,11 @@ def _part(slug: str) -> str:
 
 def write_zip(target: IO[bytes], pages: QuerySet[Page], *, told: Callable[[int], None]) -> None:
     """Pages as Markdown, with the files that they hold. `told` hears after each how many are written."""
-    whole = pages.select_related("owner", "edited_by").prefetch_related("tag_items__tag").defer("html", "headings")
+    whole = (
+        pages.select_related("owner", "edited_by", "article", "obsolescence")
+        .prefetch_related("tag_items__tag")
+        .defer("html", "headings")
+    )
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         written: set[str] = set()
         for number, page in enumerate(whole.order_by("path").iterator(PAGES_AT_ONCE), 1):

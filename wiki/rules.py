@@ -11,7 +11,15 @@ def can_write(user, community: Community) -> bool:
 
 
 def can_edit(user, page: Page) -> bool:
+    """Who may write, writes; an article under compliance is changed by who answers for it."""
+    if page.is_article and page.article.is_compliance and not answers_for(user, page):
+        return False
     return can_write(user, page.community)
+
+
+def answers_for(user, page: Page) -> bool:
+    """Owner and stewards."""
+    return owns(user, page) or may_steward(user, page.community)
 
 
 def owns(user, page: Page) -> bool:
@@ -48,7 +56,17 @@ def can_hand_over(user, community: Community) -> bool:
 
 def can_move(user, page: Page) -> bool:
     """Titles and places are kept by the page's owner and the community's stewards."""
-    return can_edit(user, page) and (owns(user, page) or may_steward(user, page.community))
+    return can_edit(user, page) and answers_for(user, page)
+
+
+def can_validate(user, page: Page) -> bool:
+    """Owner, experts and stewards say that an article is to be trusted."""
+    return can_approve(user, page) or can_care(user, page)
+
+
+def can_govern(user, page: Page) -> bool:
+    """Owner and stewards say who may change an article, and whether it is one any more."""
+    return can_care(user, page)
 
 
 def can_arrange(user, community: Community) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from communities.models import Community
@@ -89,8 +89,13 @@ def branch(page: Page, *, reader) -> Level:
 
 
 def with_children_known(pages: QuerySet, *, among: QuerySet) -> QuerySet:
-    """Each with whether there are pages below it, of those that the reader may see."""
-    return pages.annotate(has_children=Exists(among.filter(parent=OuterRef("pk"))))
+    """Each with whether there are pages below it, of those that the reader may see; and the state of an article."""
+    state = Case(
+        When(article=None, then=Value("")),
+        When(obsolescence__isnull=False, then=Value("archived")),
+        default=F("article__confidence"),
+    )
+    return pages.annotate(has_children=Exists(among.filter(parent=OuterRef("pk"))), state=state)
 
 
 def first_on_each_level(pages: QuerySet, count: int, *, also: Q | None = None) -> QuerySet:

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from wiki.views import (
     approving,
+    articles,
     bringing,
     caring,
     history,
@@ -52,6 +53,8 @@ page_urls = [
     path("notes/", looking_after.notes, name="notes"),
     path("notes/<int:note>/closing/", looking_after.note_closing, name="note-closing"),
     path("approval/", approving.approval, name="approval"),
+    path("article/", articles.article, name="article"),
+    path("article/removal/", articles.article_removal, name="article-removal"),
     path("helpfulness/", looking_after.helpfulness, name="helpfulness"),
     path("place/", keeping.place, name="place"),
     path("removal/", keeping.removal, name="removal"),

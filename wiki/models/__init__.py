@@ -1,4 +1,5 @@
 from wiki.models.approval import Approval, ApprovalRule, ApprovedText, NotNewest, OwnRevision
+from wiki.models.article import Article, NoResolution
 from wiki.models.blame import Blame
 from wiki.models.care import Obsolescence, ReviewInterval, Verification
 from wiki.models.change_note import LONGEST_NOTE, ChangeNote, ChangeNoteClosing
@@ -16,6 +17,7 @@ __all__ = [
     "Approval",
     "ApprovalRule",
     "ApprovedText",
+    "Article",
     "BadPlace",
     "BelowItself",
     "Blame",
@@ -24,6 +26,7 @@ __all__ = [
     "CleanedPage",
     "Cleanup",
     "Helpfulness",
+    "NoResolution",
     "NotNewest",
     "Obsolescence",
     "OwnRevision",

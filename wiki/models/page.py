@@ -91,6 +91,7 @@ class Page(models.Model):
     due_at: dt.datetime | None
     rank: int
     has_children: bool
+    state: str  # of an article: as `confidence`
     link_count: int
     is_kept: bool
 
@@ -141,6 +142,17 @@ class Page(models.Model):
     @property
     def is_obsolete(self) -> bool:
         return hasattr(self, "obsolescence")
+
+    @property
+    def is_article(self) -> bool:
+        return hasattr(self, "article")
+
+    @property
+    def confidence(self) -> str:
+        """How far an article is trusted, or "archived". Empty for other pages."""
+        if not self.is_article:
+            return ""
+        return "archived" if self.is_obsolete else self.article.confidence
 
     @property
     def answer_of_reader(self) -> str:

@@ -73,7 +73,8 @@ class PageQuerySet(models.QuerySet["Page"]):
         return (
             self.with_review()
             .with_open_notes()
-            .select_related("community", "owner", "edited_by", "obsolescence__successor__community", "approved_text")
+            .select_related("community", "owner", "edited_by", "approved_text", "article__by")
+            .select_related("obsolescence__successor__community")
             .prefetch_related(Prefetch("tag_items", wiki_models.PageTag.objects.select_related("tag")))
             .annotate(
                 contributor_count=Subquery(writers.annotate(count=Count("by", distinct=True)).values("count")),

@@ -20,7 +20,8 @@ def get_community(request, slug) -> Community:
 
 
 def get_page(request, pk) -> Page:
-    return get_object_or_404(Page.objects.visible_to(request.user).select_related("community", "edited_by"), pk=pk)
+    pages = Page.objects.visible_to(request.user).select_related("community", "edited_by", "article")
+    return get_object_or_404(pages, pk=pk)
 
 
 def render_page(request, page: Page, template: str, *, part: str = "", status: int = 200, **context):

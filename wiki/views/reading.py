@@ -4,6 +4,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wiki import rules
+from wiki.fields import fields_missing
 from wiki.models import Helpfulness, Page, PageLink, Redirect
 from wiki.paths import LONGEST_PATH, path_of
 from wiki.sections import with_edit_links
@@ -24,13 +25,14 @@ def wiki(request, slug):
     below = number_from(request, "below")
     parent = get_object_or_404(pages, pk=below) if below else None
     after = text_from(request, "after", longest=LONGEST_PATH)
+    recent = pages.select_related("edited_by", "article", "obsolescence").defer("body", "html").lately_edited_first()
     context = {
         "community": community,
         "tab": "wiki",
         "can_read": True,
         "parent": parent,
         "listing": listing(community, parent=parent, after=after, reader=request.user),
-        "recent": pages.select_related("edited_by").defer("body", "html").lately_edited_first()[:RECENT],
+        "recent": recent[:RECENT],
         "can_write": rules.can_write(request.user, community),
         "can_arrange": rules.can_arrange(request.user, community),
     }
@@ -77,6 +79,8 @@ def page(request, slug, path):
         backlinks=backlinks.sources()[: BACKLINKS + 1],
         most_backlinks=BACKLINKS,
         reasons=Helpfulness.Reason.choices,
+        can_validate=shown.is_article and rules.can_validate(request.user, shown),
+        missing=fields_missing(text.headings) if shown.is_article else [],
     )
 
 

@@ -11,6 +11,7 @@ from communities.rules import require
 from markup.comparing import compare, fold
 from moderation.views.waiting import where
 from wiki import drafts, rules
+from wiki.fields import ArticleField, with_field
 from wiki.forms import EditForm, PageForm
 from wiki.models import BadPlace, Page
 from wiki.paths import LONGEST_PATH, path_of, trail
@@ -102,12 +103,14 @@ def edit(request, pk):
 def begin_edit(request, page):
     """The newest text, or what the reader left unfinished. ?draft=no asks for the newest text all the same.
 
-    ?section= asks for one heading's part; where there is none, it is the whole page.
+    ?section= asks for one heading's part; where there is none, it is the whole page. ?field= adds that of an article.
     """
     unfinished = None if "draft" in request.GET else drafts.unfinished(page, by=request.user)
     if unfinished is None:
         section = section_of(page.body, text_from(request, "section", longest=120))
         begun = {"body": section.text if section else page.body, "section": section.id if section else ""}
+        if not section and request.GET.get("field") in ArticleField.values:
+            begun["body"] = with_field(page.body, ArticleField(request.GET["field"]))
         form = EditForm(page=page, initial={"tags": ", ".join(page.tag_names), "base": page.number} | begun)
         return render_edit(request, page, form, section=section)
     begun = {"tags": ", ".join(page.tag_names), "base": unfinished.base, "section": unfinished.section}
