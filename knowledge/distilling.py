@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.places import Place
 from communities.paging import number_from
 from discussions.models import Post, Thread
+from wiki.fields import ArticleField, written
 
 
 def answer_to_keep(thread: Thread, number: str = "") -> Post | None:
@@ -18,14 +19,30 @@ def answer_to_keep(thread: Thread, number: str = "") -> Post | None:
 
 
 def distilled(thread: Thread, answer: Post) -> dict:
-    """What the page begins with: the problem and what solved it, for its writer to shorten."""
+    """What the page begins with, for its writer to shorten: of a question the fields of an article."""
     opening = thread.posts.get(number=1)
-    problem, solution = (_("Problem"), _("Solution")) if thread.is_question else (_("Context"), _("What we learned"))
     return {
         "title": thread.title,
-        "body": f"## {problem}\n\n{opening.body.strip()}\n\n## {solution}\n\n{answer.body.strip()}\n",
+        "body": fields_from(thread, opening, answer) if thread.is_question else story_from(opening, answer),
         "tags": " ".join(thread.tag_names),
+        "is_article": thread.is_question,
     }
+
+
+def fields_from(thread: Thread, opening: Post, answer: Post) -> str:
+    """What was asked, where the answer is known to work, and the answer. Why it happens nobody has said."""
+    return written(
+        {
+            ArticleField.ISSUE: opening.body,
+            ArticleField.ENVIRONMENT: "".join(f"- {name}\n" for name in answer.environments),
+            ArticleField.RESOLUTION: answer.body,
+        }
+    )
+
+
+def story_from(opening: Post, answer: Post) -> str:
+    context, learned = _("Context"), _("What we learned")
+    return f"## {context}\n\n{opening.body.strip()}\n\n## {learned}\n\n{answer.body.strip()}\n"
 
 
 def places_of_keeping(reader: User, keys: set[str]) -> dict[str, Place]:

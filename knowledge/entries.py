@@ -18,7 +18,7 @@ ROOM_FOR_KINDS = 16
 PLACES = {"thread": 0, "post": 1, "page": 2, "event": 3}
 
 # What a state adds to the trust in a text. Text comes first: the engine multiplies a score by log2(2 + trust).
-TRUST = {"accepted": 0.25, "answered": 0.15, "kept": 0.2}
+TRUST = {"accepted": 0.25, "answered": 0.15, "kept": 0.2, "validated": 0.25}
 TRUST_IN_PAGES = 0.15
 TRUST_PER_VOTE = 0.05  # and less for each further one
 MOST_TRUST = 0.5
@@ -51,7 +51,7 @@ def pages_to_index(pages: QuerySet[Page]) -> QuerySet[Page]:
     """The pages with all that their entries ask of them."""
     keeps = Keep.objects.filter(page=OuterRef("pk"))
     return (
-        pages.select_related("community", "removal", "obsolescence", "approved_text")
+        pages.select_related("community", "removal", "obsolescence", "approved_text", "article")
         .prefetch_related("tag_items__tag")
         .annotate(is_kept=Exists(keeps))
     )
@@ -142,6 +142,10 @@ def _signals_of_reply(post: Post) -> list[str]:
     return ["accepted"] * post.is_accepted + ["kept"] * post.is_kept
 
 
+def _signals_of_article(page: Page) -> list[str]:
+    return ["article", page.article.confidence] if page.is_article else []
+
+
 def entry_of_page(page: Page, attached: str) -> Entry:
     return Entry(
         id=entry_id("page", page.pk),
@@ -153,7 +157,7 @@ def entry_of_page(page: Page, attached: str) -> Entry:
         text="\n".join(filter(None, [markup.plain(page.shown.html), attached])),
         tags=page.tag_names,
         url=page.get_absolute_url(),
-        signals=["kept"] * page.is_kept + [OBSOLETE] * page.is_obsolete,
+        signals=["kept"] * page.is_kept + [OBSOLETE] * page.is_obsolete + _signals_of_article(page),
         created_at=page.created_at,
         active_at=page.edited_at,
     )

@@ -10,7 +10,8 @@ from communities.models import Activity, Community, Event
 from discussions.models import Post, Thread
 from knowledge.gaps import Gap, Query
 from knowledge.talking import Talk
-from wiki.models import Page
+from wiki.fields import ArticleField, field_text
+from wiki.models import Article, Page
 
 __all__ = [
     "BY_HAND",
@@ -29,6 +30,7 @@ __all__ = [
     "Talk",
 ]
 
+STATES_OF_ARTICLES = frozenset(Article.Confidence.values)
 BY_HAND = "now-"  # how the period of a letter begins that its reader asked for
 
 
@@ -89,7 +91,7 @@ class Entry(models.Model):
     text = models.TextField()
     tags = models.JSONField(default=list)
     url = models.CharField(max_length=600)
-    signals = models.JSONField(default=list)  # states that rank and filter: answered, unanswered, accepted, kept
+    signals = models.JSONField(default=list)  # states that rank and filter: answered, accepted, kept, article…
     score = models.IntegerField(default=0)
     created_at = models.DateTimeField()
     active_at = models.DateTimeField()
@@ -122,6 +124,15 @@ class Entry(models.Model):
         return self.title
 
     @property
+    def confidence(self) -> str:
+        """How far an article is trusted: as `Page.confidence`."""
+        if "article" not in self.signals:
+            return ""
+        if "obsolete" in self.signals:
+            return "archived"
+        return next((signal for signal in self.signals if signal in STATES_OF_ARTICLES), "")
+
+    @property
     def icon(self) -> str:
         """The name of the icon that stands for what it is."""
         return "file-text" if self.page_id else "calendar" if self.event_id else "message-square"
@@ -132,13 +143,20 @@ class KeepManager(models.Manager):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
 
     @transaction.atomic
-    def keep(self, post: Post, *, by: User, **page_fields) -> Page:
-        """Write a wiki page from what an answer taught, linked both ways. Raises BadPlace and markup.Unreadable."""
+    def keep(self, post: Post, *, by: User, is_article: bool = False, **page_fields) -> Page:
+        """Write a wiki page from what an answer taught, linked both ways. Raises BadPlace and markup.Unreadable.
+
+        As an article it is work in progress until the answer is known to work and the page says what it is.
+        """
         thread = post.thread
         page = Page.objects.write(by=by, community=thread.community, **page_fields)
         self.create(page=page, post=post, by=by)
         data = {"thread": thread.pk, "post": post.pk}
         Activity.record("kept", by=by, about=page, community=thread.community, data=data)
+        if is_article:
+            works = post.is_accepted and field_text(page.body, ArticleField.RESOLUTION)
+            confidence = Article.Confidence.NOT_VALIDATED if works else Article.Confidence.WIP
+            Article.declare(page, by=by, confidence=confidence)
         return page
 
 

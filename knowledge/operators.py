@@ -20,7 +20,7 @@ TERM = re.compile(rf'(?P<term>(?P<minus>-)?{NAME}(?:"(?P<quoted>[^"]*)"|(?P<bare
 DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 AGO = re.compile(r"(\d{1,4})([dwmy])")
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-STATES = ("answered", "unanswered", "accepted", "kept")
+STATES = ("answered", "unanswered", "accepted", "kept", "article", "validated")
 KINDS = ("question", "answer", "page", "discussion", "reply", "announcement", "story", "poll")
 
 

@@ -46,6 +46,8 @@ STATES = {
     "unanswered": _("Unanswered"),
     "accepted": _("Accepted answer"),
     "kept": _("Kept in the wiki"),
+    "article": _("Articles"),
+    "validated": _("Validated"),
 }
 THREADS_AND_PAGES = frozenset({*Thread.Kind.values, Entry.Kind.PAGE})
 

@@ -12,6 +12,7 @@ from discussions.models import Thread
 from knowledge import distilling, searching
 from knowledge.entries import entry_id
 from knowledge.feed import feed
+from knowledge.keep_forms import KeepForm
 from knowledge.models import Keep, Query
 from knowledge.operators import composed
 from knowledge.palette import offered
@@ -19,7 +20,6 @@ from knowledge.searching import LONGEST_QUERY, Asked
 from knowledge.suggesting import suggested_after
 from moderation.views.waiting import where
 from wiki import rules as wiki_rules
-from wiki.forms import PageForm
 from wiki.models import BadPlace
 
 LONGEST_NAME = 200  # characters: a title has no more
@@ -102,8 +102,8 @@ def keep(request, pk):
         begun = distilling.distilled(thread, answer)
         draft = Draft.of(request.user, place_of(answer))
         begun["body"] = draft.text or begun["body"]
-        return render_keep(request, thread, answer, PageForm(initial=begun, **about), draft=draft)
-    form = PageForm(request.POST, **about)
+        return render_keep(request, thread, answer, KeepForm(initial=begun, **about), draft=draft)
+    form = KeepForm(request.POST, **about)
     if not form.is_valid():
         return render_keep(request, thread, answer, form)
     try:

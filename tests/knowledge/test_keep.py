@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from accounts.models import Draft
 from communities.models import Activity
+from discussions.models import place_acceptance
 from knowledge.models import Keep
 from tests.factories import make_page, make_thread
+from wiki.fields import ArticleField, field_text
 from wiki.models import Page
 
 
@@ -34,6 +36,30 @@ def test_two_clicks_make_the_page(signed_in, charlie, bob, thread, answer):
     assert "answered by Alice Archer" in response.text
     assert page.get_absolute_url() in client.get(thread.get_absolute_url()).text
     assert Activity.objects.get(verb="kept").data == {"thread": thread.pk, "post": answer.pk}
+
+
+@pytest.mark.parametrize(("worked", "confidence"), [(True, "not_validated"), (False, "wip")])
+def test_a_question_becomes_an_article_with_its_fields(signed_in, charlie, bob, thread, answer, worked, confidence):
+    if worked:
+        answer.accept(by=bob)
+        place_acceptance(answer, by=bob, environment="Deck oven")
+    client = signed_in(charlie)
+    form = client.get(url(thread), {"post": answer.number}).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields} | {"post": answer.number}
+
+    client.post(url(thread), given)
+
+    page = Page.objects.get()
+    assert page.article.confidence == confidence
+    assert field_text(page.body, ArticleField.ISSUE) == "Ours collapses in the oven."
+    assert field_text(page.body, ArticleField.ENVIRONMENT) == ("- Deck oven" if worked else "")
+    assert field_text(page.body, ArticleField.RESOLUTION) == "Twelve hours, *cold*."
+
+
+def test_without_the_tick_it_is_a_page(signed_in, charlie, thread, answer):
+    signed_in(charlie).post(url(thread), {"title": "Resting", "body": "## Solution\n\nCold", "post": answer.number})
+
+    assert not Page.objects.get().is_article
 
 
 def test_without_an_answer_there_is_nothing_to_keep(signed_in, charlie, thread):
