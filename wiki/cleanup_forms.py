@@ -3,7 +3,6 @@ from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +29,7 @@ class FilterForm(forms.Form):
         if months := asked.get("months"):
             pages = pages.filter(edited_at__lt=timezone.now() - dt.timedelta(days=months * DAYS_IN_A_MONTH))
         if asked.get("without_owner"):
-            pages = pages.filter(Q(owner=None) | Q(owner__is_active=False))
+            pages = pages.without_owner()
         if tag := asked.get("tag"):
             pages = pages.filter(tag_items__tag__name__iexact=tag)
         return pages.filter(pk__gt=after or 0).order_by("pk")

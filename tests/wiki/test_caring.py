@@ -172,6 +172,19 @@ def test_another_owner_and_back_where_nobody_changed_it_since(alice, bob, charli
     assert Page.objects.get(pk=other.pk).owner == bob
 
 
+def test_a_person_takes_the_place_of_a_role_and_gives_it_back(signed_in, alice, bob, bakers, rye):
+    rye.give(by=alice, owner=None, role="steward")
+    assert list(signed_in(alice).get(CLEANUP, {"without_owner": "on"}).context["pages"]) == []
+
+    done = Cleanup.objects.hand_over([rye], community=bakers, by=alice, owner=bob)
+    assert list(Page.objects.owned_by(bob)) == [rye]
+
+    done.undo(by=alice)
+    rye.refresh_from_db()
+    assert rye.owner_role == "steward"
+    assert not Page.objects.owned_by(bob).exists()
+
+
 def test_the_new_owner_is_a_member(signed_in, alice, charlie, rye):
     client = signed_in(alice)
     asked = {"pages": [rye.pk], "deed": "owner", "confirmed": "yes"}

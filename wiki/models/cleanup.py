@@ -37,16 +37,19 @@ class CleanupManager(_Cleanups["Cleanup"]):
         for page in sorted(pages, key=lambda page: page.path.count("/"), reverse=True):
             with suppress(PagesBelow):
                 page.remove(by=by, reason=reason)
-                cleanup.items.create(page=page, owner_before=page.owner)
+                cleanup.items.create(page=page, owner_before=page.owner, role_before=page.owner_role)
         return cleanup
 
     @transaction.atomic
     def hand_over(self, pages: Iterable[Page], *, community: Community, by: User, owner: User) -> "Cleanup":
         """Make a person the owner of pages."""
         cleanup = self.create(community=community, by=by, deed=Cleanup.Deed.OWNER, owner=owner)
-        pages = [page for page in pages if page.owner_id != owner.pk]
-        cleanup.items.bulk_create(CleanedPage(cleanup=cleanup, page=page, owner_before=page.owner) for page in pages)
-        Page.objects.filter(pk__in=[page.pk for page in pages]).update(owner=owner)
+        pages = [page for page in pages if (page.owner_id, page.owner_role) != (owner.pk, "")]
+        cleanup.items.bulk_create(
+            CleanedPage(cleanup=cleanup, page=page, owner_before=page.owner, role_before=page.owner_role)
+            for page in pages
+        )
+        Page.objects.filter(pk__in=[page.pk for page in pages]).update(owner=owner, owner_role="")
         Activity.record_many("handed over", by=by, things=pages, data={"owner": owner.pk})
         return cleanup
 
@@ -105,6 +108,7 @@ class CleanedPage(models.Model):
     cleanup = models.ForeignKey(Cleanup, models.DB_CASCADE, related_name="items")
     page = models.ForeignKey(Page, models.DB_CASCADE, related_name="+")
     owner_before = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
+    role_before = models.CharField(max_length=12, blank=True, db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cleanup", "page"], name="cleaned_page_once")]
@@ -117,5 +121,7 @@ class CleanedPage(models.Model):
             page = Page.objects.get(pk=self.page_id)  # what is above it may have come back just now
             with suppress(ParentRemoved):
                 page.restore(by=by)
-        elif Page.objects.filter(pk=self.page_id, owner=self.cleanup.owner).update(owner=self.owner_before):
+            return
+        before = {"owner": self.owner_before, "owner_role": self.role_before}
+        if Page.objects.filter(pk=self.page_id, owner=self.cleanup.owner, owner_role="").update(**before):
             Activity.record_many("handed over", by=by, things=[self.page], data={"owner": self.owner_before_id})
