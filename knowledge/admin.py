@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from knowledge.models import Digest, Keep, LetterSchedule
+from knowledge.models import Digest, HitPin, Keep, LetterSchedule, Synonym
+from knowledge.tending_forms import PinAdminForm, SynonymAdminForm
 
 
 @admin.register(Digest)
@@ -38,3 +39,38 @@ class LetterScheduleAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return not LetterSchedule.objects.exists()
+
+
+@admin.register(Synonym)
+class SynonymAdmin(admin.ModelAdmin):
+    """Words that mean the same to who searches: without a community, on the whole site."""
+
+    form = SynonymAdminForm
+    list_display = ["__str__", "community", "by", "at"]
+    list_select_related = ["community", "by"]
+    list_filter = [("community", admin.EmptyFieldListFilter)]
+    search_fields = ["names", "community__name"]
+    autocomplete_fields = ["community"]
+
+    def save_model(self, request, obj, form, change):
+        obj.by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(HitPin)
+class HitPinAdmin(admin.ModelAdmin):
+    """What stands first for a search: without a community, wherever one searches. Titles are for who may read them."""
+
+    form = PinAdminForm
+    list_display = ["query", "entry", "community", "is_everywhere", "by", "at"]
+    list_select_related = ["community", "by"]
+    search_fields = ["query", "community__name"]
+    autocomplete_fields = ["community"]
+
+    def has_change_permission(self, request, obj=None):
+        return False  # one takes it away and pins another
+
+    def save_model(self, request, obj, form, change):
+        obj.by, obj.entry = request.user, form.cleaned_data["address"]
+        obj.is_everywhere = obj.is_everywhere or obj.community is None
+        super().save_model(request, obj, form, change)

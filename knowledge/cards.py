@@ -36,6 +36,14 @@ def cards(wanted: set[Wanted], reader) -> dict[Wanted, Card]:
     return {(scope, path): drawn[ids[path]] for scope, path in wanted if ids.get(path) in drawn}
 
 
+def entry_at(path: str) -> int | None:
+    """The key of the entry that an address of ours leads to. Who may read it is asked of the entry."""
+    if pk := _named(path):
+        return pk
+    place = _place_of(path)
+    return _look_up({place}).get(place) if place else None
+
+
 def _named(path: str) -> int | None:
     """The entry that an address names by itself."""
     if thread := THREAD.fullmatch(path):

@@ -212,8 +212,9 @@ class Engine:
 
         if stands(*words):
             return []
-        typed = plain_words(search.text)
-        return [word for word in dict.fromkeys(typed) if (stem := stem_of(word)) in words and not stands(stem)]
+        named = {word for one in search.alternatives for word in one.words}  # they are known, whether or not they stand
+        typed = {word: stem_of(word) for word in plain_words(search.text)}
+        return [word for word, stem in typed.items() if stem in words and stem not in named and not stands(stem)]
 
     def words(self, prefix: str, search: Search, most: int) -> list[tuple[str, int]]:
         """Words of titles that begin so, each with how many of what the reader may read hold it.

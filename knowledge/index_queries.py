@@ -15,6 +15,7 @@ TITLE_BOOST = 0.7  # beside the text, which has the title too
 TAG_BOOST = 1.5
 PART_BOOST = 0.2
 BEGUN_BOOST = 2.0
+SYNONYM_BOOST = 0.6  # of another name for a word beside the word itself
 ALL_WORDS_BONUS = 3.0  # what holds every word stands before what holds most
 OBSOLETE = "obsolete"
 SUNK = 0.02  # of the score that is left to what is obsolete
@@ -37,6 +38,15 @@ class Document:
     trust: float = 0.0  # not negative: how much its state (accepted, kept, verified) speaks for it
 
 
+@dataclass(frozen=True)
+class Alternative:
+    """Other names for some words of a query, all as stems. They count in these communities; everywhere where None."""
+
+    words: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...]
+    communities: frozenset[int] | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Search:
     """What to look for. `communities` are those whose content the reader may read: nothing else is found or counted."""
@@ -55,10 +65,17 @@ class Search:
     have: frozenset[str] = frozenset()  # signals all of which it must have
     after: int | None = None  # the first second that counts
     before: int | None = None  # the first that counts no more
+    alternatives: tuple[Alternative, ...] = ()  # other names for some of its words
     begun: bool = False  # the last word may be the beginning of one in a title
     any_words: bool = False  # rank over any of the words, as for a question that is being typed
     limit: int = 20
     offset: int = 0
+
+    @property
+    def highlighted(self) -> str:
+        """The words by which something was found."""
+        others = [word for one in self.alternatives for name in one.others for word in name]
+        return " ".join([self.text, *others])
 
 
 def schema() -> Schema:
@@ -155,14 +172,30 @@ def _text_query(search: Search) -> Query | None:
     words = query_words(search.text.replace('"', " "), MOST_WORDS)
     if not words:
         return None
+    others = [(one, _other_names(one)) for one in search.alternatives]
     clauses = [(Occur.Should, word_query(word)) for word in words]
+    clauses += [(Occur.Should, Query.boost_query(query, SYNONYM_BOOST)) for _one, query in others]
     if len(words) > 1 and not search.any_words:
-        every = Query.boolean_query([(Occur.Must, word_query(word)) for word in words])
+        every = Query.boolean_query([(Occur.Must, _in_any_name(word, others)) for word in words])
         clauses.append((Occur.Should, Query.const_score_query(every, ALL_WORDS_BONUS)))
     if search.begun and (typed := plain_words(search.text)):
         begun = Query.regex_query(SCHEMA, "name", f"{typed[-1].replace('+', '[+]')}.*")
         clauses.append((Occur.Should, Query.boost_query(begun, BEGUN_BOOST)))
     return Query.boolean_query(clauses)
+
+
+def _other_names(alternative: Alternative) -> Query:
+    """What has another name, where that name counts."""
+    names = Query.boolean_query([(Occur.Should, _phrase_query([*words])) for words in alternative.others])
+    if alternative.communities is None:
+        return names
+    there = _const(Query.term_set_query(SCHEMA, "community", sorted(alternative.communities)))
+    return Query.boolean_query([(Occur.Must, names), (Occur.Must, there)])
+
+
+def _in_any_name(word: str, others: list[tuple[Alternative, Query]]) -> Query:
+    names = [query for one, query in others if word in one.words]
+    return Query.boolean_query([(Occur.Should, query) for query in [word_query(word), *names]])
 
 
 def name_query(text: str) -> Query | None:

@@ -9,7 +9,9 @@ from accounts.models import Preference, User
 from communities.models import Activity, Community, Event
 from discussions.models import Post, Thread
 from knowledge.gaps import Gap, Query
+from knowledge.pinning import HitPin
 from knowledge.talking import Talk
+from knowledge.wording import Synonym
 from wiki.fields import ArticleField, field_text
 from wiki.models import Article, Page
 
@@ -19,6 +21,7 @@ __all__ = [
     "Entry",
     "Expertise",
     "Gap",
+    "HitPin",
     "Keep",
     "LetterChoice",
     "LetterSchedule",
@@ -27,6 +30,7 @@ __all__ = [
     "Offer",
     "Query",
     "Routing",
+    "Synonym",
     "Talk",
 ]
 

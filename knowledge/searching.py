@@ -17,8 +17,10 @@ from knowledge.indexing import taken_away
 from knowledge.models import Entry
 from knowledge.narrowing import narrowed
 from knowledge.operators import Parsed, parse, without
+from knowledge.pinning import MOST_OF_ONE, pinned
+from knowledge.ranking import Ranked, ranked
 from knowledge.ranking import found as found_by
-from knowledge.ranking import ranked
+from knowledge.wording import alternatives
 from knowledge.words import excerpt, has_every_word, marked
 
 logger = logging.getLogger(__name__)
@@ -100,6 +102,7 @@ class Hit:
     entry: Entry
     title: list[tuple[str, bool]]
     excerpt: list[tuple[str, bool]]
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ class Found:
     results: Results = field(default_factory=Results)
     parsed: Parsed = field(default_factory=Parsed)
     notes: list[str | Promise] = field(default_factory=list)  # what was left aside, and why
-    searched: str = ""  # the words that were looked for in the end
+    search: Search | None = None  # what was looked for in the end
     meant: str = ""  # the query with its unknown words as they may have been meant
     hits: list[Hit] = field(default_factory=list)
     kinds: list[Chip] = field(default_factory=list)
@@ -131,8 +134,17 @@ class Found:
     @property
     def is_in_vain(self) -> bool:
         """Whether nothing at all had every word: the best hit would. A word that was made good is not looked for."""
-        best = self.hits[0].entry if self.hits else None
-        return best is None or not has_every_word(f"{best.title} {' '.join(best.tags)} {best.text}", self.searched)
+        best = self.hits[0] if self.hits else None
+        if best is None or self.search is None:
+            return True
+        names = [(one.words, name) for one in self.search.alternatives for name in one.others]
+        entry = best.entry
+        text = f"{entry.title} {' '.join(entry.tags)} {entry.text}"
+        return not best.is_pinned and not has_every_word(text, self.search.text, names)
+
+    @property
+    def total(self) -> int:
+        return max(self.results.total, len(self.hits))
 
     @property
     def operators(self) -> list[tuple[str, str]]:
@@ -175,6 +187,7 @@ def find(user: User, asked: Asked) -> Found:
         within=chosen,
         kinds=frozenset(filter(None, [asked.kind])),
         signals=frozenset(filter(None, [asked.state])),
+        alternatives=alternatives(parsed.text, readable=readable, within=chosen),
         limit=PAGE_SIZE,
         offset=(asked.page - 1) * PAGE_SIZE,
     )
@@ -190,9 +203,9 @@ def find(user: User, asked: Asked) -> Found:
         results,
         parsed,
         [*notes, *reached.notes],
-        reached.search.text,
+        reached.search,
         reached.meant,
-        hits=[drawn(entry, reached.search.text) for entry in load(results, user)],
+        hits=_hits(reached, pinned_for(asked, parsed, readable, chosen), user, is_first_page=asked.page == 1),
         kinds=_chips(asked, "kind", KINDS, results.kinds),
         states=_chips(asked, "state", STATES, results.signals),
         communities=sorted(
@@ -200,6 +213,24 @@ def find(user: User, asked: Asked) -> Found:
         ),
         people=people_named(asked.text, user) if asked.page == 1 else [],
     )
+
+
+def pinned_for(asked: Asked, parsed: Parsed, readable: Iterable[int], within: int | None) -> list[int]:
+    """The entries that stand first, whoever asks: where nothing else is asked than words."""
+    is_narrowed = asked.kind or asked.state or parsed.terms
+    return [] if is_narrowed else pinned(asked.text, readable=readable, within=within)
+
+
+def _hits(reached: Ranked, first: list[int], user: User, *, is_first_page: bool) -> list[Hit]:
+    """What was found, below what is pinned: of that, as much as the reader may read."""
+    search, found = reached.search, [hit.entry for hit in reached.results.hits]
+    entries = entries_of([*first, *found], user)
+    places = {search.within} if search.within else search.communities
+    pins = [pk for pk in first if pk in entries and entries[pk].community_id in places][:MOST_OF_ONE]
+    rest = [pk for pk in found if pk in entries and pk not in pins]
+    words = search.highlighted
+    top = [drawn(entries[pk], words, is_pinned=True) for pk in pins if is_first_page]
+    return top + [drawn(entries[pk], words) for pk in rest]
 
 
 def readable_communities(user: User) -> dict[int, tuple[str, str]]:
@@ -222,8 +253,8 @@ def loaded(entries: QuerySet[Entry], ids: list[int]) -> dict[int, Entry]:
     return entries.select_related("community", "author", "event").in_bulk(ids) if ids else {}
 
 
-def drawn(entry: Entry, text: str) -> Hit:
-    return Hit(entry, marked(entry.title, text), excerpt(entry.text, text))
+def drawn(entry: Entry, text: str, *, is_pinned: bool = False) -> Hit:
+    return Hit(entry, marked(entry.title, text), excerpt(entry.text, text), is_pinned)
 
 
 def _chips(asked: Asked, name: str, labels: Mapping[str, str | Promise], counts: dict[str, int]) -> list[Chip]:
@@ -249,9 +280,11 @@ def similar(text: str, user: User, *, community: str = "", without: int | None =
     that is left out.
     """
     readable = readable_communities(user)
+    text = text[:LONGEST_QUERY]
     search = Search(
-        text=text[:LONGEST_QUERY],
+        text=text,
         communities=frozenset(readable),
+        alternatives=alternatives(text, readable=readable),
         kinds=THREADS_AND_PAGES,
         any_words=True,
         limit=2 * MOST_SIMILAR,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledge import digest_views, expert_views, gap_views, note_views, talk_views, views
+from knowledge import digest_views, expert_views, gap_views, note_views, talk_views, tending_views, views
 
 app_name = "knowledge"
 
@@ -17,6 +17,20 @@ urlpatterns = [
     path("communities/<slug:slug>/gaps/", gap_views.gaps, name="gaps"),
     path("communities/<slug:slug>/gaps/decision/", gap_views.gap, name="gap"),
     path("communities/<slug:slug>/gaps/decision/removal/", gap_views.gap_removal, name="gap-removal"),
+    path("communities/<slug:slug>/search-care/", tending_views.search_care, name="search-care"),
+    path("communities/<slug:slug>/search-care/words/", tending_views.synonyms, name="synonyms"),
+    path("communities/<slug:slug>/search-care/words/<int:pk>/", tending_views.synonym, name="synonym"),
+    path(
+        "communities/<slug:slug>/search-care/words/<int:pk>/removal/",
+        tending_views.synonym_removal,
+        name="synonym-removal",
+    ),
+    path("communities/<slug:slug>/search-care/pins/", tending_views.hit_pins, name="hit-pins"),
+    path(
+        "communities/<slug:slug>/search-care/pins/<int:pk>/removal/",
+        tending_views.hit_pin_removal,
+        name="hit-pin-removal",
+    ),
     path("digests/", digest_views.digest_now, name="digest-now"),
     path("letters/", digest_views.letters, name="letters"),
     path("digests/<int:pk>/", digest_views.digest, name="digest"),

@@ -1,6 +1,7 @@
 """How texts become words for the index, and where the words of a query stand in a text."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -93,10 +94,14 @@ def marked(text: str, query: str) -> list[tuple[str, bool]]:
     return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
 
 
-def has_every_word(text: str, query: str) -> bool:
-    """Whether the text holds each word of the query that matters, whole or as a part of a joined word."""
-    wanted = set(query_words(query, 50))
+def has_every_word(text: str, query: str, names: Iterable[tuple[tuple[str, ...], tuple[str, ...]]] = ()) -> bool:
+    """Whether the text holds each word of the query that matters, whole or as a part of a joined word.
+
+    `names` are other names for some of them, each as the stems of the words and of the name.
+    """
     held = {stem_of(found[0]) for found in _word.finditer(text[:READ_AT_MOST])}
+    named = {word for words, name in names if held.issuperset(name) for word in words}
+    wanted = set(query_words(query, 50)) - named
     return wanted <= held or wanted <= held | set(parts(text[:READ_AT_MOST]))
 
 

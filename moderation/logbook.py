@@ -44,6 +44,11 @@ SENTENCES = {
     "redacted": _("took words out for good of"),
     "looked into": _("looked, as an administrator, into"),
     "changed role": _("changed a role in"),
+    "added search words": _("said which words mean the same in"),
+    "changed search words": _("changed which words mean the same in"),
+    "dropped search words": _("took away words that mean the same in"),
+    "pinned hit": _("pinned a hit of a search in"),
+    "unpinned hit": _("unpinned a hit of a search in"),
 }
 
 

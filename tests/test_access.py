@@ -30,8 +30,9 @@ from communities.models import (
 from discussions.listing import SHOWN
 from discussions.models import Comment, Template
 from knowledge import digests, expertise
+from knowledge.entries import entry_id
 from knowledge.indexing import index_outstanding
-from knowledge.models import Keep
+from knowledge.models import HitPin, Keep, Synonym
 from moderation.models import Flag, WatchedWord
 from notifications.models import Notification
 from notifications.tasks import notify
@@ -221,6 +222,9 @@ OF_COMMUNITY = {
         "knowledge:gaps",
         "knowledge:gap",
         "knowledge:gap-removal",
+        "knowledge:search-care",
+        "knowledge:synonyms",
+        "knowledge:hit-pins",
         "wiki:reports",
         "wiki:cleanup",
         "wiki:exports",
@@ -239,6 +243,8 @@ OF_COMMUNITY = {
     "related": ["communities:related-removal"],
     "watched word": ["moderation:word-removal"],
     "directory rule": ["communities:directory-rule-removal"],
+    "words": ["knowledge:synonym", "knowledge:synonym-removal"],
+    "hit pin": ["knowledge:hit-pin-removal"],
     "cleanup": ["wiki:cleanup-removal"],
     "wiki export": ["wiki:export"],
     "join request": ["communities:join-request-acceptance", "communities:join-request-refusal"],
@@ -419,6 +425,8 @@ class Place:
         invitation = Invitation.objects.to_person(invited, community=self.community, by=alice)
         rule = DirectoryRule.objects.make(community=self.community, by=alice, department=self.mark)
         word = WatchedWord.watch(self.community, by=alice, pattern=f"un{self.mark}", action="hold")
+        names = Synonym.add(["dough", self.mark], community=self.community, by=alice)
+        pin = HitPin.put(entry_id("page", page.pk), "dough", community=self.community, by=alice, is_everywhere=True)
         return {
             "thread": {"pk": thread.pk},
             "post": {"pk": post.pk},
@@ -451,6 +459,8 @@ class Place:
             "related": {"slug": self.slug, "other": self.slug},
             "directory rule": {"slug": self.slug, "pk": rule.pk},
             "watched word": {"slug": self.slug, "pk": word.pk},
+            "words": {"slug": self.slug, "pk": names.pk},
+            "hit pin": {"slug": self.slug, "pk": pin.pk},
         }
 
     def addresses(self, table: dict[str, list[str]]):

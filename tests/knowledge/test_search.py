@@ -131,7 +131,7 @@ def test_a_search_costs_the_same_for_many(signed_in, bakers, charlie, count, dja
     client.get(URL, {"q": "bread"})
 
     # person, communities, what was taken away a moment ago, entries, people of that name, rail, bell
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         response = client.get(URL, {"q": "bread"})
 
     assert len(kinds(response)) == count
