@@ -14,6 +14,7 @@ from attachments.forms import UploadForm
 from attachments.models import Attachment, NoRoom
 from discussions import rules
 from discussions.models import NoReply, Post, Thread
+from discussions.relocating import where_now
 from notifications.by_mail import refusals
 from notifications.by_mail.messages import Incoming
 from notifications.models import MailedAnswer
@@ -39,7 +40,9 @@ def receive(raw: bytes, recipients: tuple[str, ...] = ()) -> Outcome:
     if person is None or (person.email or "").lower() != mail.sender:
         return refuse(mail, None, refusals.unknown_sender())
     with speaking_to(person):
-        thread = Thread.objects.visible_to(person).filter(pk=mail.ticket.thread).select_related("community").first()
+        here = where_now(mail.ticket.thread)  # it may have become part of another since the mail went out
+        place = here.pk if here else mail.ticket.thread
+        thread = Thread.objects.visible_to(person).filter(pk=place).select_related("community").first()
         if thread is None:
             return refuse(mail, person, refusals.not_there())
         if mail.ticket.is_over:

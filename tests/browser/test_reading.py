@@ -181,6 +181,12 @@ def test_the_keys_work_in_a_thread(visit, mark):
     page.keyboard.press("r")
     expect(page.get_by_role("textbox", name="Your reply")).to_be_focused()
 
+    answer(alice, path, f"Turn the {mark} off.")
+    page.goto(page.url.split("#")[0])
+    for key, number in [("j", 1), ("j", 2), ("k", 1)]:
+        page.keyboard.press(key)
+        expect(page.locator(f"#post-{number}")).to_be_focused()
+
 
 def test_no_key_works_while_one_writes_or_with_another_held(visit, mark):
     bob = visit().sign_in(BOB)

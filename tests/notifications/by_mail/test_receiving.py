@@ -239,6 +239,17 @@ def test_after_ninety_days_it_is_refused_with_a_link(settings, thread, bob, time
         assert "Two hours." in refused()  # nothing is lost
 
 
+def test_what_became_part_of_another_discussion_is_answered_there(bakers, vault, thread, alice, bob, charlie):
+    raw, unheard = letter(thread, bob).as_bytes(), letter(thread, charlie, key="<2@there>").as_bytes()
+    other = make_thread(community=vault, by=alice, title="Saffron")
+    thread.merge_into(other, by=alice)
+
+    assert receive(raw) == Outcome.POSTED
+    assert bodies(other)[-1] == "Two hours."
+    assert receive(unheard) == Outcome.REFUSED
+    assert "Saffron" not in refused()
+
+
 @pytest.mark.parametrize("loss", ["left", "closed", "removed", "no longer active"])
 def test_rights_are_those_at_the_moment_it_comes(vault, alice, bob, loss):
     thread = make_thread(community=vault, by=bob, title="Saffron")
