@@ -15,6 +15,7 @@ from discussions.models import Bookmark, MovedPost, NothingToMove, Post, ReadMar
 from knowledge import digests
 from knowledge.indexing import differences, index_outstanding
 from knowledge.models import Entry, Keep
+from moderation.models import Flag
 from notifications.mailing import mail_gathered
 from notifications.models import Notification
 from notifications.tasks import notify
@@ -239,6 +240,30 @@ def test_merged_posts_keep_all_that_hangs_on_them(signed_in, alice, bob, charlie
     if told:
         assert Notification.objects.visible_to(bob).filter(pk=told.pk).exists()
         assert signed_in(bob).post(reverse("notifications:opening", args=[told.pk])).status_code == 302
+
+
+def test_who_followed_both_follows_as_closely_as_the_closer_of_the_two(alice, bob, charlie, thread, other):
+    for person, there, here in [(bob, "normal", "watch"), (charlie, "watch", "normal")]:
+        for place, level in [(thread, there), (other, here)]:
+            Follow.objects.update_or_create(user=person, kind="thread", object_id=place.pk, defaults={"level": level})
+
+    thread.merge_into(other, by=alice)
+
+    levels = Follow.objects.filter(kind="thread", object_id=other.pk, user__in=[bob, charlie])
+    assert set(levels.values_list("level", flat=True)) == {"watch"}
+
+
+def test_what_waits_for_a_decision_goes_along_to_the_other_community(signed_in, alice, bob, thread, guild):
+    review = Flag.raise_on(thread.reply(by=alice, body="Mine"), by=bob, reason="rude").review
+    elsewhere = make_thread(community=guild, by=alice, title="Elsewhere")
+
+    thread.merge_into(elsewhere, by=alice)
+    review.refresh_from_db()
+    assert review.community == guild
+
+    thread.unmerge(by=alice)
+    review.refresh_from_db()
+    assert review.community == thread.community
 
 
 def test_old_addresses_of_a_merged_thread_lead_to_the_right_post(signed_in, alice, bob, charlie, guest, thread, other):

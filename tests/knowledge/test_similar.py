@@ -51,3 +51,14 @@ def test_what_one_may_not_read_is_not_even_counted(signed_in, vault, bob, charli
     nothing = ask(signed_in(charlie), "Why is my quantum moon square?").text
 
     assert secret == nothing
+
+
+def test_what_vanished_before_a_worker_ran_is_not_shown(signed_in, bakers, vault, alice, bob, charlie):
+    hidden = [make_thread(community=bakers, by=bob, title="Why is my rye bread flat?") for _ in range(3)]
+    index_outstanding()
+
+    hidden[0].move(by=alice, community=vault)
+    hidden[1].remove(by=alice)
+    hidden[2].unlist(by=alice, reason="Nobody needs it")
+
+    assert ask(signed_in(charlie), "Why is my rye bread flat?").context["entries"] == []
