@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from attachments.models import IN_TEXT, AttachmentUse
 from discussions.models import Comment, Post
-from wiki.models import Page
+from wiki.models import Page, PageComment
 
 MOST_WORDS = 200_000  # characters an entry
 
 
-def words_attached(kind: str, things: Iterable[Post | Comment | Page]) -> dict[int, str]:
+def words_attached(kind: str, things: Iterable[Post | Comment | Page | PageComment]) -> dict[int, str]:
     """The words in the files of each of these, by its key, in the order in which it shows them: one query.
 
     A file counts where it is held and is still shown: naming somebody else's brings none of its words, and what was

@@ -11,7 +11,7 @@ from discussions.models import Comment, Duplicate, Post, Thread
 from knowledge.attached import words_attached
 from knowledge.index_queries import OBSOLETE, Document
 from knowledge.models import Entry, Keep
-from wiki.models import Page
+from wiki.models import Page, PageComment
 
 # An entry's key is its source's, times the number of kinds there may be, plus the kind's place.
 ROOM_FOR_KINDS = 16
@@ -52,7 +52,10 @@ def pages_to_index(pages: QuerySet[Page]) -> QuerySet[Page]:
     keeps = Keep.objects.filter(page=OuterRef("pk"))
     return (
         pages.select_related("community", "removal", "obsolescence", "approved_text", "article")
-        .prefetch_related("tag_items__tag")
+        .prefetch_related(
+            "tag_items__tag",
+            Prefetch("passages__comments", PageComment.objects.filter(removal=None).order_by("pk"), to_attr="said"),
+        )
         .annotate(is_kept=Exists(keeps))
     )
 
@@ -83,7 +86,13 @@ def entries_of_posts(posts: list[Post]) -> list[Entry]:
 def entries_of_pages(pages: list[Page]) -> list[Entry]:
     """The entries of pages that `pages_to_index` gave."""
     attached = words_attached("page", pages)
-    return [entry_of_page(page, attached.get(page.pk, "")) for page in pages]
+    said = {page.pk: [comment for passage in page.passages.all() for comment in passage.said] for page in pages}
+    under = words_attached("page-comment", [comment for comments in said.values() for comment in comments])
+    entries = []
+    for page in pages:
+        words = [attached.get(page.pk, ""), *(markup.plain(comment.html) for comment in said[page.pk])]
+        entries.append(entry_of_page(page, [*words, *(under.get(comment.pk, "") for comment in said[page.pk])]))
+    return entries
 
 
 def entry_of_post(post: Post, attached: list[str]) -> Entry:
@@ -146,7 +155,8 @@ def _signals_of_article(page: Page) -> list[str]:
     return ["article", page.article.confidence] if page.is_article else []
 
 
-def entry_of_page(page: Page, attached: str) -> Entry:
+def entry_of_page(page: Page, more: list[str]) -> Entry:
+    """Also by what was said about its passages, and by the files of both."""
     return Entry(
         id=entry_id("page", page.pk),
         page=page,
@@ -154,7 +164,7 @@ def entry_of_page(page: Page, attached: str) -> Entry:
         community_id=page.community_id,
         author_id=page.owner_id,
         title=page.title,
-        text="\n".join(filter(None, [markup.plain(page.shown.html), attached])),
+        text="\n".join(filter(None, [markup.plain(page.shown.html), *more])),
         tags=page.tag_names,
         url=page.get_absolute_url(),
         signals=["kept"] * page.is_kept + [OBSOLETE] * page.is_obsolete + _signals_of_article(page),

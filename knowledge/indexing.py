@@ -107,6 +107,8 @@ class Touched:
         elif activity.kind == "page":
             self.pages.add(activity.object_id)
             self._add_kept(activity)
+        elif activity.kind == "page-comment":
+            self.pages.add(activity.place_id)
         elif activity.kind == "event" and activity.verb in OF_EVENT:
             self.events.add(activity.object_id)
         elif activity.kind == "tag" and activity.verb in NAMES_OF_TAG:

@@ -4,19 +4,17 @@ from collections.abc import Callable
 
 from django.db.models import Model
 
-import markup
 from accounts.models import User
 from communities.audience import Levels, levels_for, readers_among
 from communities.followables import Matter
 from communities.kinds import ContentKind
 from communities.models import Activity, Community, Event, Invitation, Membership, Role
-from discussions.mentions import is_group, meant_by
 from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
 from discussions.models.anonymity import Signed
 from moderation.models import Flag, Review
 from notifications import event_audience, page_audience
 from notifications.models import Reason
-from notifications.wanting import Reasons, owners_of, wanting
+from notifications.wanting import Reasons, mentioned, owners_of, wanting
 from wiki.models import Page, Revision
 
 EVEN_WHERE_IGNORED = {"unsealed", "looked into"}
@@ -78,17 +76,6 @@ def community_of(place: Model | None) -> Community | None:
     return place.community if isinstance(place, Thread | Page | Invitation | Event | Review) else None
 
 
-def _mentioned(text: str, community: Community) -> Reasons:
-    """Whom the text means: by their own name, or by that of a group."""
-    if "@" not in text:
-        return {}
-    meant = meant_by(markup.render(text, limit=markup.LONGEST_PAGE).mentions, community)
-    groups = {name: people for name, people in meant.items() if is_group(name)}
-    in_groups = dict.fromkeys(set().union(*groups.values()), Reason.GROUP)
-    directly = set().union(*(people for name, people in meant.items() if name not in groups))
-    return in_groups | dict.fromkeys(directly, Reason.MENTION)
-
-
 def _of_thread(activity: Activity, community: Community, levels: Levels) -> Reasons:
     thread = Thread.objects.filter(pk=activity.object_id, removal=None).first()
     opening = Post.objects.filter(thread=thread, number=1).first() if thread else None
@@ -96,7 +83,7 @@ def _of_thread(activity: Activity, community: Community, levels: Levels) -> Reas
         return {}
     if thread.is_announcement:
         return _of_announcement(opening.body, community, levels)
-    return wanting(levels, Matter.BEGINS) | _mentioned(opening.body, community)
+    return wanting(levels, Matter.BEGINS) | mentioned(opening.body, community)
 
 
 def _of_offer(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -106,12 +93,12 @@ def _of_offer(activity: Activity, community: Community, levels: Levels) -> Reaso
 
 def _of_announcement(body: str, community: Community, levels: Levels) -> Reasons:
     members = Membership.objects.filter(community=community).values_list("user", flat=True)
-    return dict.fromkeys(members, Reason.ANNOUNCEMENT) | wanting(levels, Matter.BEGINS) | _mentioned(body, community)
+    return dict.fromkeys(members, Reason.ANNOUNCEMENT) | wanting(levels, Matter.BEGINS) | mentioned(body, community)
 
 
 def _of_reply(activity: Activity, community: Community, levels: Levels) -> Reasons:
     post = Post.objects.filter(pk=activity.object_id, removal=None, thread__removal=None).first()
-    return wanting(levels, Matter.GROWS) | _mentioned(post.body, community) if post else {}
+    return wanting(levels, Matter.GROWS) | mentioned(post.body, community) if post else {}
 
 
 def _of_reminder(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -124,7 +111,7 @@ def _of_comment(activity: Activity, community: Community, levels: Levels) -> Rea
     comment = Comment.objects.filter(pk=activity.object_id, **present).select_related("post").first()
     if comment is None:
         return {}
-    return wanting(levels, Matter.REMARK) | _writer(comment.post, Reason.COMMENT) | _mentioned(comment.body, community)
+    return wanting(levels, Matter.REMARK) | _writer(comment.post, Reason.COMMENT) | mentioned(comment.body, community)
 
 
 def _of_unsealing(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -180,7 +167,7 @@ def _of_page(activity: Activity, community: Community, levels: Levels) -> Reason
     if page is None:
         return {}
     if activity.verb == "wrote":
-        return wanting(levels, Matter.BEGINS) | _mentioned(page.body, community)
+        return wanting(levels, Matter.BEGINS) | mentioned(page.body, community)
     return {} if activity.data.get("size") == "typo" else wanting(levels, Matter.GROWS)
 
 

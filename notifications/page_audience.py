@@ -4,8 +4,9 @@ from communities.audience import Levels
 from communities.followables import Matter
 from communities.models import Activity, Community
 from discussions.models import Thread
-from notifications.wanting import Reasons, owners_of, wanting
-from wiki.models import Page
+from notifications.models import Reason
+from notifications.wanting import Reasons, mentioned, owners_of, wanting
+from wiki.models import Page, PageComment
 
 
 def _of_talk(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -15,6 +16,28 @@ def _of_talk(activity: Activity, community: Community, levels: Levels) -> Reason
     return owners_of(page) | wanting(levels, Matter.REMARK) if page and is_there else {}
 
 
+def _of_comment(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who watches the page, who looks after it, who takes part, and whom it names."""
+    present = PageComment.objects.filter(pk=activity.object_id, removal=None, passage__page__removal=None)
+    comment = present.select_related("passage__page").first()
+    if comment is None:
+        return {}
+    others = comment.passage.comments.filter(removal=None).exclude(author=None).values_list("author", flat=True)
+    told = owners_of(comment.page) | wanting(levels, Matter.REMARK)
+    return told | dict.fromkeys(others, Reason.COMMENT) | mentioned(comment.body, community)
+
+
+def _of_settling(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who said something about the passage."""
+    first = PageComment.objects.filter(pk=activity.object_id, removal=None).first()
+    if first is None:
+        return {}
+    said = PageComment.objects.filter(passage=first.passage_id, removal=None).exclude(author=None)
+    return dict.fromkeys(said.values_list("author", flat=True), Reason.COMMENT)
+
+
 TOLD = {
     ("opened talk", "page"): _of_talk,
+    ("commented", "page-comment"): _of_comment,
+    ("resolved", "page-comment"): _of_settling,
 }

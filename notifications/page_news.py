@@ -9,6 +9,8 @@ from wiki.models import Page
 
 SENTENCES = {
     ("opened talk", "page"): _("opened the discussion of"),
+    ("commented", "page-comment"): _("commented on"),
+    ("resolved", "page-comment"): _("settled what was said about"),
 }
 
 # Where one goes on with it, if that is not the page itself.

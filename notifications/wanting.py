@@ -1,8 +1,10 @@
 """Who wants to be told of what, and how that is said: what the audiences of all kinds of things share."""
 
+import markup
 from communities.audience import Levels
 from communities.followables import Choice, Matter
-from communities.models import Membership
+from communities.models import Community, Membership
+from discussions.mentions import is_group, meant_by
 from notifications.models import Reason
 from wiki.models import Page
 
@@ -32,3 +34,14 @@ def owners_of(page: Page) -> Reasons:
         holders = Membership.objects.filter(community=page.community_id, role=page.owner_role)
         return dict.fromkeys(holders.values_list("user", flat=True), Reason.OWNER)
     return {page.owner_id: Reason.OWNER} if page.owner_id else {}
+
+
+def mentioned(text: str, community: Community) -> Reasons:
+    """Whom the text means: by their own name, or by that of a group."""
+    if "@" not in text:
+        return {}
+    meant = meant_by(markup.render(text, limit=markup.LONGEST_PAGE).mentions, community)
+    groups = {name: people for name, people in meant.items() if is_group(name)}
+    in_groups = dict.fromkeys(set().union(*groups.values()), Reason.GROUP)
+    directly = set().union(*(people for name, people in meant.items() if name not in groups))
+    return in_groups | dict.fromkeys(directly, Reason.MENTION)

@@ -33,12 +33,13 @@ from knowledge import digests, expertise
 from knowledge.entries import entry_id
 from knowledge.indexing import index_outstanding
 from knowledge.models import HitPin, Keep, Synonym
+from markup.passages import Anchor
 from moderation.models import Flag, WatchedWord
 from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread, make_user
-from wiki.models import ChangeNote, Cleanup, WikiExport
+from wiki.models import ChangeNote, Cleanup, Passage, WikiExport
 
 CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
 ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
@@ -156,12 +157,20 @@ OF_CONTENT = {
         "wiki:obsolescence-removal",
         "wiki:notes",
         "wiki:helpfulness",
+        "wiki:comments",
         "wiki:approval",
         "wiki:restoration",
     ],
     "flagged": ["moderation:flag"],
     **{f"followed {kind}": ["communities:follow"] for kind in ["thread", "page", "branch", "tag", "community", "wiki"]},
     "revision": ["wiki:revision", "wiki:revision-restoration"],
+    "passage": ["wiki:passage", "wiki:resolution", "wiki:resolution-removal"],
+    "page comment": [
+        "wiki:page-comment",
+        "wiki:page-comment-edit",
+        "wiki:page-comment-removal",
+        "wiki:page-comment-restoration",
+    ],
     "change note": ["wiki:note-closing"],
     "path": ["wiki:page"],
     "tag": [
@@ -404,6 +413,8 @@ class Place:
         page = Keep.objects.keep(post, by=alice, title=f"On {words}", body=words, tags=[self.canary])
         page.edit(by=bob, body=f"{words} again", base=page.newest)
         note = ChangeNote.leave(page, by=bob, text=words)
+        page.refresh_from_db()
+        said = Passage.objects.begin(page, by=bob, anchor=Anchor(words), body=words)
         make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
         Template.write(by=alice, community=self.community, kind="question", body=f"Tell of {self.mark}")
         options = [self.mark, f"Not {self.mark}"]
@@ -445,6 +456,8 @@ class Place:
             "review": {"pk": Flag.raise_on(post, by=bob, reason="spam").review_id},
             "revision": {"pk": page.pk, "number": 1},
             "change note": {"pk": page.pk, "note": note.pk},
+            "passage": {"pk": page.pk, "passage": said.passage_id},
+            "page comment": {"pk": said.pk},
             "path": {"slug": self.slug, "path": page.path},
             "file": {"pk": file.pk},
             "event": {"pk": event.pk},

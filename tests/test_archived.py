@@ -30,6 +30,8 @@ STAYS = {
     "discussions:post-restoration",
     "discussions:comment-removal",
     "discussions:comment-restoration",
+    "wiki:page-comment-removal",
+    "wiki:page-comment-restoration",
     "moderation:flag",
     "moderation:redaction",
     "communities:follow",

@@ -18,7 +18,7 @@ class WikiConfig(AppConfig):
         from wiki.converters import PagePathConverter
         from wiki.includes import include_pages
         from wiki.links import page_links
-        from wiki.models import Page, PageTag
+        from wiki.models import Page, PageComment, PageTag
         from wiki.stores import STORES
 
         register_converter(PagePathConverter, "page_path")
@@ -46,8 +46,24 @@ class WikiConfig(AppConfig):
                 restore=Page.show,
             )
         )
+        ContentKind.register(
+            ContentKind(
+                name="page-comment",
+                model=PageComment,
+                visible_to=PageComment.objects.visible_to,
+                url=PageComment.get_absolute_url,
+                place=lambda comment: ("page", comment.passage.page_id),
+                title=lambda comment: comment.page.title,
+                related=("passage__page__community", "author", "removal"),
+                author=lambda comment: comment.author,
+                hide=PageComment.remove,
+                restore=PageComment.restore,
+            )
+        )
         Store.register(*STORES)
         refs.register("page", page_links)
         refs.register_includer(include_pages)
         places.register("page", drafts.places_of_edits)
         places.register("wiki", drafts.places_of_new)
+        places.register("passages", drafts.places_of_comments)
+        places.register("passage", drafts.places_of_answers)

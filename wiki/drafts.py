@@ -12,7 +12,7 @@ from accounts.models import Draft, User
 from accounts.places import Place
 from communities.models import Community
 from communities.paging import number_from
-from wiki.models import Page
+from wiki.models import Page, Passage
 from wiki.sections import section_of
 
 LONGEST_PLACE = 120
@@ -90,3 +90,29 @@ def places_of_new(reader: User, keys: set[str]) -> dict[str, Place]:
 
 def _url_of_new(community: Community, key: str) -> str:
     return f"{reverse('wiki:new', args=[community.slug])}?{urlencode({'path': key.partition(':')[2]})}"
+
+
+def place_of_comment(page: Page) -> str:
+    """Of a comment on a passage that nobody has said anything about yet."""
+    return f"passages:{page.pk}"
+
+
+def place_of_answer(passage: Passage) -> str:
+    return f"passage:{passage.pk}"
+
+
+def places_of_comments(reader: User, keys: set[str]) -> dict[str, Place]:
+    numbers = [number for key in keys if (number := number_from(key)) is not None]
+    return {
+        str(pk): Place(_("Comment on the page: %(title)s") % {"title": page.title}, reverse("wiki:comments", args=[pk]))
+        for pk, page in Page.objects.visible_to(reader).in_bulk(numbers).items()
+    }
+
+
+def places_of_answers(reader: User, keys: set[str]) -> dict[str, Place]:
+    numbers = [number for key in keys if (number := number_from(key)) is not None]
+    passages = Passage.objects.visible_to(reader).select_related("page").in_bulk(numbers)
+    return {
+        str(pk): Place(_("Comment on the page: %(title)s") % {"title": found.page.title}, found.get_absolute_url())
+        for pk, found in passages.items()
+    }

@@ -1,8 +1,8 @@
 """Who may do what in a wiki: one question a function, no side effects."""
 
 from communities.models import Community, Role
-from communities.rules import can_change, can_post, may_steward, role_of
-from wiki.models import Page
+from communities.rules import can_change, can_moderate, can_post, may_steward, role_of
+from wiki.models import Page, PageComment
 
 
 def can_write(user, community: Community) -> bool:
@@ -48,6 +48,20 @@ def can_rule(user, community: Community) -> bool:
 def can_note(user, page: Page) -> bool:
     """Any reader may say what should change, and whether the page helped."""
     return not page.community.is_archived
+
+
+def can_comment(user, page: Page) -> bool:
+    """Who may write in the community says something about a passage, and that it is settled."""
+    return can_write(user, page.community)
+
+
+def can_edit_comment(user, comment: PageComment) -> bool:
+    """A remark is its writer's own."""
+    return comment.author_id == user.pk and not comment.community.is_archived
+
+
+def can_remove_comment(user, comment: PageComment) -> bool:
+    return can_edit_comment(user, comment) or can_moderate(user, comment.community)
 
 
 def can_hand_over(user, community: Community) -> bool:

@@ -7,17 +7,41 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Draft
 from communities.models import Community
 from communities.stores import Store
-from wiki.models import ApprovedText, ChangeNote, Cleanup, Obsolescence, Page, PageImport, PageRemoval, Revision
+from wiki.models import (
+    ApprovedText,
+    ChangeNote,
+    Cleanup,
+    Obsolescence,
+    Page,
+    PageComment,
+    PageCommentRemoval,
+    PageImport,
+    PageRemoval,
+    Passage,
+    Revision,
+)
 from wiki.paths import page_slug
 
 
 def drafts_in(community: Community) -> QuerySet[Draft]:
-    """What people left unfinished in the community's wiki: edits of its pages, and new ones."""
+    """What people left unfinished in the community's wiki: edits of its pages, new ones, and comments."""
     beginning = Concat(Value("page:"), Cast(F("pk"), CharField()), Value(":"))
     pages = Page.objects.filter(community=community).annotate(as_place=beginning)
     of_pages = Q(place__startswith="page:") & Q(Exists(pages.filter(as_place=OuterRef("begins"))))
     begins = Concat(Value("page:"), _second_part(), Value(":"))
-    return Draft.objects.annotate(begins=begins).filter(of_pages | Q(place__startswith=f"wiki:{community.pk}:"))
+    here = of_pages | Q(place__startswith=f"wiki:{community.pk}:") | _of_comments(community)
+    return Draft.objects.annotate(begins=begins).filter(here)
+
+
+def _of_comments(community: Community) -> Q:
+    pages = Page.objects.filter(community=community).annotate(as_place=_place("passages"))
+    passages = Passage.objects.filter(page__community=community).annotate(as_place=_place("passage"))
+    on_pages = Q(place__startswith="passages:") & Q(Exists(pages.filter(as_place=OuterRef("place"))))
+    return on_pages | Q(place__startswith="passage:") & Q(Exists(passages.filter(as_place=OuterRef("place"))))
+
+
+def _place(kind: str) -> Concat:
+    return Concat(Value(f"{kind}:"), Cast(F("pk"), CharField()))
 
 
 def _second_part() -> Func:
@@ -49,6 +73,27 @@ STORES = [
         related=("page__community",),
     ),
     Store(model=ChangeNote, fields=("text",), label=_("Notes on what should change"), community="page__community"),
+    Store(
+        model=PageComment,
+        fields=("body",),
+        label=_("Comments on wiki pages"),
+        community="passage__page__community",
+        draw=PageComment.draw_again,
+        touches=lambda comment: [comment.page],
+        related=("passage__page__community",),
+    ),
+    Store(
+        model=Passage,
+        fields=("quote", "exact", "prefix", "suffix"),
+        label=_("Passages that comments on wiki pages are about"),
+        community="page__community",
+    ),
+    Store(
+        model=PageCommentRemoval,
+        fields=("reason",),
+        label=_("Reasons given by moderators"),
+        community="comment__passage__page__community",
+    ),
     Store(
         model=Obsolescence,
         fields=("reason",),

@@ -5,6 +5,7 @@ from wiki.views import (
     articles,
     bringing,
     caring,
+    commenting,
     history,
     keeping,
     looking_after,
@@ -52,6 +53,10 @@ page_urls = [
     path("obsolescence/removal/", looking_after.obsolescence_removal, name="obsolescence-removal"),
     path("notes/", looking_after.notes, name="notes"),
     path("notes/<int:note>/closing/", looking_after.note_closing, name="note-closing"),
+    path("comments/", commenting.comments, name="comments"),
+    path("comments/<int:passage>/", commenting.passage, name="passage"),
+    path("comments/<int:passage>/resolution/", commenting.resolution, name="resolution"),
+    path("comments/<int:passage>/resolution/removal/", commenting.resolution_removal, name="resolution-removal"),
     path("approval/", approving.approval, name="approval"),
     path("article/", articles.article, name="article"),
     path("article/removal/", articles.article_removal, name="article-removal"),
@@ -61,9 +66,18 @@ page_urls = [
     path("restoration/", keeping.restoration, name="restoration"),
 ]
 
+# /page-comments/<pk>/
+comment_urls = [
+    path("", commenting.comment, name="page-comment"),
+    path("edit/", commenting.comment_edit, name="page-comment-edit"),
+    path("removal/", commenting.comment_removal, name="page-comment-removal"),
+    path("restoration/", commenting.comment_restoration, name="page-comment-restoration"),
+]
+
 urlpatterns = [
     path("pages/suggestions/", suggesting.suggestions, name="suggestions"),
     path("communities/<slug:slug>/", include(community_urls)),
     path("pages/due/", looking_after.due, name="due"),
     path("pages/<int:pk>/", include(page_urls)),
+    path("page-comments/<int:pk>/", include(comment_urls)),
 ]

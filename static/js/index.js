@@ -12,6 +12,7 @@ const elements = {
   "mark-read": () => import("./mark-read.js"),
   "markdown-editor": () => import("./markdown-editor.js"),
   "moved-posts": () => import("./moved-posts.js"),
+  "page-comments": () => import("./page-comments.js"),
   "page-tree": () => import("./page-tree.js"),
   "quote-selection": () => import("./quote-selection.js"),
   "similar-questions": () => import("./similar-questions.js"),

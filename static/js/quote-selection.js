@@ -1,19 +1,13 @@
 /** <quote-selection for="id_body" said-quote="Quote" said-by="{name} said in #{number}">posts</quote-selection>
  *
  * What somebody selects in one post goes into the reply as a quotation, behind what they have written already. */
-const ROOM = 44
-const BELOW_THE_TOPBAR = 64
+import { buttonFor, place } from "./near-selection.js"
 
 class QuoteSelection extends HTMLElement {
   #button
 
   connectedCallback() {
-    this.#button = document.createElement("button")
-    this.#button.type = "button"
-    this.#button.className = "button button--small quote-selection__button"
-    this.#button.textContent = this.getAttribute("said-quote")
-    this.#button.hidden = true
-    this.#button.addEventListener("click", this.#quote)
+    this.#button = buttonFor(this.getAttribute("said-quote"), this.#quote)
     this.append(this.#button)
     document.addEventListener("selectionchange", this.#offer)
     document.addEventListener("scroll", this.#offer, { passive: true })
@@ -39,12 +33,7 @@ class QuoteSelection extends HTMLElement {
   #offer = () => {
     const selected = this.#selected()
     this.#button.hidden = !selected
-    if (!selected) return
-    const box = selected.range.getBoundingClientRect()
-    const above = box.top - ROOM
-    const top = above > BELOW_THE_TOPBAR ? above : Math.min(Math.max(box.bottom + 8, BELOW_THE_TOPBAR), innerHeight - ROOM)
-    this.#button.style.insetBlockStart = `${top}px`
-    this.#button.style.insetInlineStart = `${Math.max(box.left, 8)}px`
+    if (selected) place(this.#button, selected.range)
   }
 
   #quote = () => {

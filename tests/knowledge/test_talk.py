@@ -34,7 +34,7 @@ def test_the_first_post_opens_the_thread_and_both_lead_to_each_other(signed_in, 
     assert (thread.title, thread.kind, thread.tag_names) == ("Talk: Resting times", "discussion", ["dough"])
     assert f'href="{page.get_absolute_url()}">Resting times</a>' in client.get(response.url).text
     thread.reply(by=charlie, body="And not ten?")
-    assert 'Discuss this page <span class="tabs__count">2</span>' in client.get(page.get_absolute_url()).text
+    assert 'this page</span> <span class="tabs__count">2</span>' in client.get(page.get_absolute_url()).text
     assert client.get(url(page)).url == thread.get_absolute_url()
 
 

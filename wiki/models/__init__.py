@@ -9,11 +9,16 @@ from wiki.models.helpfulness import Helpfulness, least_helpful
 from wiki.models.incoming import PageImport
 from wiki.models.links import PageLink, Redirect, pages_at
 from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
+from wiki.models.page_comment import LONGEST_COMMENT, PageComment, PageCommentRemoval
+from wiki.models.passage import LONGEST_CONTEXT, LONGEST_QUOTE, Passage, Resolution
 from wiki.models.revision import Revision
 from wiki.paths import BadPlace, BelowItself, ParentRemoved, PathTaken, PathTooLong
 
 __all__ = [
+    "LONGEST_COMMENT",
+    "LONGEST_CONTEXT",
     "LONGEST_NOTE",
+    "LONGEST_QUOTE",
     "Approval",
     "ApprovalRule",
     "ApprovedText",
@@ -31,15 +36,19 @@ __all__ = [
     "Obsolescence",
     "OwnRevision",
     "Page",
+    "PageComment",
+    "PageCommentRemoval",
     "PageImport",
     "PageLink",
     "PageRemoval",
     "PageTag",
     "PagesBelow",
     "ParentRemoved",
+    "Passage",
     "PathTaken",
     "PathTooLong",
     "Redirect",
+    "Resolution",
     "ReviewInterval",
     "Revision",
     "Saved",

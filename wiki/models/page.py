@@ -87,6 +87,7 @@ class Page(models.Model):
     # Set by queries: `with_details`, wiki.tree, wiki.reports and knowledge.entries.
     chosen_level: str | None
     helped_reader: str | None
+    comment_count: int
     verified_at: dt.datetime | None
     due_at: dt.datetime | None
     rank: int
@@ -237,11 +238,13 @@ class Page(models.Model):
         wiki_models.ApprovedText.keep(self)
         self.number += 1
         files = Attachment.objects.claim(rendered.html, about=self, by=by)
-        self.body = body
+        self.body, before = body, self.html
         drawn = self._draw(rendered, files)
         self.edited_at, self.edited_by = at, by
         self.save(update_fields=["number", "body", *drawn, "edited_at", "edited_by"])
         wiki_models.ApprovedText.settle(self)
+        if self.number > 1:
+            wiki_models.Passage.objects.follow_text(self, before=before)
         return self.revisions.create(
             number=self.number,
             by=by,

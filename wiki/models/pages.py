@@ -81,6 +81,7 @@ class PageQuerySet(models.QuerySet["Page"]):
                 helped_reader=Subquery(helped.values("reason")),
                 chosen_level=Subquery(follows.values("level")),
                 origin=Subquery(origins.annotate(json=origin).values("json")),
+                comment_count=wiki_models.Passage.objects.open_beside_page(),
                 **beside.hung_on("page", reader),
             )
         )
