@@ -5,7 +5,7 @@ from accounts.forms import PersonField
 from accounts.models import User
 from communities.models import Role
 from communities.rules import can_read
-from wiki.models import LONGEST_NOTE, Article, Helpfulness, Page, ReviewInterval
+from wiki.models import LONGEST_NOTE, LONGEST_WORDS, Article, Helpfulness, Page, ReviewInterval
 from wiki.paths import path_of
 
 
@@ -27,6 +27,11 @@ class CareForm(forms.Form):
         choices=[("", _("As the pages above it"))],
     )
     covers_below = forms.BooleanField(label=_("The pages below it too, unless they say otherwise"), required=False)
+    by_use = forms.BooleanField(
+        label=_("Solved questions count as checks"),
+        required=False,
+        help_text=_("When an answer that leads to the page is accepted, its time starts anew."),
+    )
 
     def __init__(self, *args, page, reader, **kwargs):
         interval = getattr(page, "review_interval", None)
@@ -35,6 +40,7 @@ class CareForm(forms.Form):
             "role": page.owner_role,
             "days": interval.days if interval else "",
             "covers_below": interval is None or interval.covers_below,
+            "by_use": interval is None or interval.by_use,
         }
         super().__init__(*args, **kwargs)
         self.page = page
@@ -143,3 +149,13 @@ class ArticleForm(forms.Form):
             self.fields["confidence"].choices = Article.Confidence.choices[:2]
         if not can_govern:
             del self.fields["governance"]
+
+
+class WordingForm(forms.Form):
+    """In which other words an article is asked for."""
+
+    words = forms.CharField(
+        label=_("How else is it asked for?"),
+        max_length=LONGEST_WORDS,
+        error_messages={"required": _("Write how somebody would ask for it.")},
+    )

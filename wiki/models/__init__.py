@@ -12,6 +12,7 @@ from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
 from wiki.models.page_comment import LONGEST_COMMENT, PageComment, PageCommentRemoval
 from wiki.models.passage import LONGEST_CONTEXT, LONGEST_QUOTE, Passage, Resolution
 from wiki.models.revision import Revision
+from wiki.models.wording import LONGEST_WORDS, Wording
 from wiki.paths import BadPlace, BelowItself, ParentRemoved, PathTaken, PathTooLong
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "LONGEST_CONTEXT",
     "LONGEST_NOTE",
     "LONGEST_QUOTE",
+    "LONGEST_WORDS",
     "Approval",
     "ApprovalRule",
     "ApprovedText",
@@ -55,6 +57,7 @@ __all__ = [
     "TooLateToUndo",
     "Verification",
     "WikiExport",
+    "Wording",
     "least_helpful",
     "pages_at",
 ]

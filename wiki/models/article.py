@@ -17,6 +17,12 @@ class NoResolution(Exception):
         return str(_("The page does not say yet how it is solved. Write that under a heading “Resolution” first."))
 
 
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def that_may_be_proposed(self):
+        """Those of which nobody has proposed yet that they be validated."""
+        return self.filter(confidence=Article.Confidence.NOT_VALIDATED, proposed_at=None, page__obsolescence=None)
+
+
 class Article(models.Model):
     """That a page is an article, and its state. Its fields are parts of the page's text: see wiki.fields."""
 
@@ -35,6 +41,9 @@ class Article(models.Model):
     governance = models.CharField(max_length=10, choices=Governance, default=Governance.EXPERIENCE)
     by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")  # who said how far it is trusted
     at = models.DateTimeField(db_default=Now())
+    proposed_at = models.DateTimeField(null=True)  # to be validated, because of its use: once
+
+    objects = ArticleQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.page_id} is an article"
@@ -46,6 +55,10 @@ class Article(models.Model):
     @property
     def is_validated(self) -> bool:
         return self.confidence == self.Confidence.VALIDATED
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.proposed_at is not None and self.confidence == self.Confidence.NOT_VALIDATED
 
     @property
     def is_compliance(self) -> bool:
@@ -72,6 +85,12 @@ class Article(models.Model):
         data = {"confidence": confidence, "governance": governance, "before": there.confidence if there else ""}
         Activity.record("set article", by=by, about=page, community=page.community, data=data)
         return article
+
+    @transaction.atomic
+    def propose(self) -> None:
+        """Ask who may whether it is to be trusted, now that it proved itself. It is asked once."""
+        if Article.objects.that_may_be_proposed().filter(pk=self.pk).update(proposed_at=Now()):
+            Activity.record("proposed validation", by=None, about=self.page, community=self.page.community)
 
     @classmethod
     @transaction.atomic

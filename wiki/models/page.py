@@ -95,6 +95,8 @@ class Page(models.Model):
     state: str  # of an article: as `confidence`
     link_count: int
     is_kept: bool
+    asked_as: list
+    by_use: bool
 
     waiting_review: Review  # set by `Page.objects.write`, if it waits for a moderator
 

@@ -21,14 +21,22 @@ def care(request, pk):
     require(rules.can_care(request.user, page))
     form = CareForm(request.POST if request.method == "POST" else None, page=page, reader=request.user)
     if not form.is_valid():
-        checks = page.verifications.select_related("by").order_by("-at", "-pk")[:ON_A_LIST]
-        return render_page(request, page, "care", form=form, checks=checks, status=422 if form.errors else 200)
+        return render_page(request, page, "care", form=form, status=422 if form.errors else 200)
     chosen = form.cleaned_data
     owner = None if chosen["role"] else chosen["person"]
     page.give(by=request.user, owner=owner, role=chosen["role"])
-    ReviewInterval.choose(page, by=request.user, days=chosen["days"], covers_below=chosen["covers_below"])
+    interval = {name: chosen[name] for name in ["days", "covers_below", "by_use"]}
+    ReviewInterval.choose(page, by=request.user, **interval)
     messages.success(request, _("Saved. “%(title)s” is looked after like that from now on.") % {"title": page.title})
     return redirect(page)
+
+
+@require_GET
+def checks(request, pk):
+    """GET lists when the page was found right: by whom, and by which use where the reader may know of it."""
+    page = get_page(request, pk)
+    shown = page.verifications.shown_to(request.user, most=ON_A_LIST)
+    return render_page(request, page, "checks", checks=shown, most=ON_A_LIST)
 
 
 @require_POST
