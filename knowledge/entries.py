@@ -11,7 +11,8 @@ from discussions.models import Comment, Duplicate, Post, Thread
 from knowledge.attached import words_attached
 from knowledge.index_queries import OBSOLETE, Document
 from knowledge.models import Entry, Keep
-from wiki.models import Page, PageComment
+from knowledge.uses import words_asked
+from wiki.models import Page, PageComment, Wording
 
 # An entry's key is its source's, times the number of kinds there may be, plus the kind's place.
 ROOM_FOR_KINDS = 16
@@ -55,6 +56,7 @@ def pages_to_index(pages: QuerySet[Page]) -> QuerySet[Page]:
         .prefetch_related(
             "tag_items__tag",
             Prefetch("passages__comments", PageComment.objects.filter(removal=None).order_by("pk"), to_attr="said"),
+            Prefetch("wordings", Wording.objects.order_by("pk"), to_attr="asked_as"),
         )
         .annotate(is_kept=Exists(keeps))
     )
@@ -85,13 +87,14 @@ def entries_of_posts(posts: list[Post]) -> list[Entry]:
 
 def entries_of_pages(pages: list[Page]) -> list[Entry]:
     """The entries of pages that `pages_to_index` gave."""
-    attached = words_attached("page", pages)
+    attached, asked = words_attached("page", pages), words_asked(pages)
     said = {page.pk: [comment for passage in page.passages.all() for comment in passage.said] for page in pages}
     under = words_attached("page-comment", [comment for comments in said.values() for comment in comments])
     entries = []
     for page in pages:
         words = [attached.get(page.pk, ""), *(markup.plain(comment.html) for comment in said[page.pk])]
-        entries.append(entry_of_page(page, [*words, *(under.get(comment.pk, "") for comment in said[page.pk])]))
+        words += [under.get(comment.pk, "") for comment in said[page.pk]]
+        entries.append(entry_of_page(page, [*asked[page.pk], *words]))
     return entries
 
 
@@ -156,7 +159,7 @@ def _signals_of_article(page: Page) -> list[str]:
 
 
 def entry_of_page(page: Page, more: list[str]) -> Entry:
-    """Also by what was said about its passages, and by the files of both."""
+    """Also by the words in which it was asked for, by what was said about its passages, and by the files of both."""
     return Entry(
         id=entry_id("page", page.pk),
         page=page,

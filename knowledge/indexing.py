@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from communities.models import Activity, Event
 from discussions.models import Duplicate, Post, ThreadTag
+from knowledge import uses
 from knowledge.demand import count_keeps
 from knowledge.engine import Broken, Engine
 from knowledge.entries import (
@@ -32,7 +33,7 @@ from knowledge.entries import (
 )
 from knowledge.models import Entry
 from knowledge.talking import follow_titles
-from wiki.models import Page, PageTag
+from wiki.models import Page, PageTag, Wording
 
 WAIT = 2.0  # seconds for another writer; then beat comes back
 WAIT_TO_REBUILD = 60.0
@@ -90,6 +91,7 @@ class Touched:
         touched.add_targets()
         touched.add_duplicates()
         touched.add_series()
+        touched.add_asked()
         return touched
 
     def _add(self, activity: Activity) -> None:
@@ -149,6 +151,11 @@ class Touched:
             series = Event.objects.filter(pk__in=self.events).exclude(series=None).values("series")
             self.events.update(Event.objects.filter(series__in=series).values_list("pk", flat=True))
 
+    def add_asked(self) -> None:
+        """An article is found by the words of the questions that it answers, as long as they stand here."""
+        asked = Wording.objects.filter(kind="thread", object_id__in=self.threads | self.whole_threads)
+        self.pages.update(asked.values_list("page", flat=True))
+
     def load_posts(self) -> Iterable[Post]:
         wanted = Q(pk__in=self.posts) | Q(thread__in=self.whole_threads) | Q(thread__in=self.threads, number=1)
         return posts_to_index(Post.objects.filter(wanted))
@@ -176,7 +183,9 @@ def index(activities: list[Activity]) -> None:
     Each is written even if it looks unchanged, because the index may hold a text whose transaction never committed.
     """
     touched = Touched.by(activities)
-    posts, pages = list(touched.load_posts()), list(touched.load_pages())
+    posts = list(touched.load_posts())
+    touched.pages |= uses.settle(posts, threads=touched.threads | touched.whole_threads, pages=touched.pages)
+    pages = list(touched.load_pages())
     entries = entries_of_posts([post for post in posts if is_live(post)])
     entries += entries_of_pages([page for page in pages if is_live(page)])
     entries += [entry_of_event(event) for event in touched.load_events()]
@@ -205,6 +214,7 @@ def taken_away() -> frozenset[int]:
         | Q(post__thread__in=touched["thread"])
         | Q(post__in=touched["post"])
         | Q(page__in=touched["page"])
+        | Q(page__wordings__kind="thread", page__wordings__object_id__in=touched["thread"])
         | Q(event__in=touched["event"])
     )
     return frozenset(Entry.objects.filter(meant).values_list("pk", flat=True))
@@ -226,6 +236,7 @@ def rebuild() -> Iterator[Entry]:
     Raises Busy. What happens meanwhile waits in the outbox.
     """
     with engine().only_writer(wait=WAIT_TO_REBUILD):
+        uses.settle_all()
         for batch in all_entries():
             with transaction.atomic():
                 store(_changed(batch))

@@ -2,11 +2,11 @@
 
 from communities.audience import Levels
 from communities.followables import Matter
-from communities.models import Activity, Community
+from communities.models import Activity, Community, Membership, Role
 from discussions.models import Thread
 from notifications.models import Reason
 from notifications.wanting import Reasons, mentioned, owners_of, wanting
-from wiki.models import Page, PageComment
+from wiki.models import Article, Page, PageComment
 
 
 def _of_talk(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -36,7 +36,19 @@ def _of_settling(activity: Activity, community: Community, levels: Levels) -> Re
     return dict.fromkeys(said.values_list("author", flat=True), Reason.COMMENT)
 
 
+def _of_proposal(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who may validate the article: its stewards, or where there are none its leaders; and who looks after it."""
+    article = Article.objects.filter(page=activity.object_id, page__removal=None).select_related("page").first()
+    if article is None or not article.is_proposed:
+        return {}
+    members = Membership.objects.filter(community=community)
+    stewards = set(members.filter(role=Role.STEWARD).values_list("user", flat=True))
+    people = stewards or set(members.filter(role=Role.LEADER).values_list("user", flat=True))
+    return dict.fromkeys(people, Reason.REQUEST) | owners_of(article.page)
+
+
 TOLD = {
+    ("proposed validation", "page"): _of_proposal,
     ("opened talk", "page"): _of_talk,
     ("commented", "page-comment"): _of_comment,
     ("resolved", "page-comment"): _of_settling,

@@ -8,6 +8,7 @@ from communities.models import Activity
 from wiki.models import Page
 
 SENTENCES = {
+    ("proposed validation", "page"): _("Solved the questions of three people, and could be validated:"),
     ("opened talk", "page"): _("opened the discussion of"),
     ("commented", "page-comment"): _("commented on"),
     ("resolved", "page-comment"): _("settled what was said about"),

@@ -23,7 +23,7 @@ from moderation.redacting import Redaction
 from notifications.tasks import mail_gathered, notify
 from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread
-from wiki.models import Page, Revision
+from wiki.models import Page, Revision, Wording
 
 SECRET = "Hunter2*(x)"
 WORDS = f"It is hunter2*(x), yes: {SECRET}."
@@ -69,6 +69,8 @@ EXCEPTED = {
     "wiki.PageLink": None,  # noted anew as a page is drawn
     "wiki.Redirect": {"path"},
     "wiki.Revision": {"tags"},
+    "wiki.Verification": {"kind"},
+    "wiki.Wording": {"kind"},
 }
 # What a store sets anew.
 DRAWN = {"html", "headings"}
@@ -111,6 +113,7 @@ def written(bakers, alice, bob, charlie):
     make_poll(community=bakers, by=bob, options=[SECRET, "Rye"])
     page = make_page(community=bakers, by=bob, title=f"On {SECRET}", body=f"# {SECRET}\n\n{WORDS}")
     page.edit(by=alice, body="Clean by now.", base=page.newest)
+    Wording.add(page, by=bob, words=WORDS)
     make_event(community=bakers, by=alice, title=SECRET, body=WORDS, place=SECRET)
     Flag.raise_on(answer, by=bob, reason="secret", text=WORDS)
     Draft.keep(by=bob, place=f"thread:{thread.pk}", text=WORDS)
@@ -176,6 +179,16 @@ def test_headings_and_the_files_of_a_text_stay_its_own(alice, bob, bakers):
     assert Page.objects.get(pk=page.pk).headings == [[1, "the-way", "The ████ way"]]
     assert 'width="40"' in Post.objects.get(pk=post.pk).html
     assert not theirs.uses.exists()
+
+
+def test_the_words_of_a_question_go_where_an_article_elsewhere_keeps_them(bakers, guild, bob, alice):
+    asked = make_thread(community=bakers, by=bob, title=f"Is {SECRET} safe?", body=WORDS)
+    page = make_page(community=guild, by=bob)
+    Wording.objects.create(page=page, words=asked.title, more=WORDS, kind="thread", object_id=asked.pk)
+
+    Redaction(bakers, SECRET).carry_out(by=alice, reason="A password")
+
+    assert Wording.objects.values_list("words", "more").get() == ("Is ████ safe?", "It is ████, yes: ████.")
 
 
 def test_other_communities_keep_theirs(written, alice, bob, bakers, guild):
