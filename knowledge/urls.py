@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledge import digest_views, expert_views, gap_views, note_views, talk_views, tending_views, views
+from knowledge import answer_views, digest_views, expert_views, gap_views, note_views, talk_views, tending_views, views
 
 app_name = "knowledge"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("similar/", views.similar, name="similar"),
     path("experts/", expert_views.experts, name="experts"),
     path("threads/<int:pk>/keep/", views.keep, name="keep"),
+    path("threads/<int:pk>/answer/", answer_views.answer, name="answer"),
     path("threads/<int:pk>/next/", views.next_to_read, name="next"),
     path("events/<int:pk>/notes/", note_views.event_notes, name="event-notes"),
     path("pages/<int:pk>/talk/", talk_views.talk, name="talk"),

@@ -96,6 +96,7 @@ OF_CONTENT = {
         "discussions:merger",
         "discussions:merger-removal",
         "knowledge:keep",
+        "knowledge:answer",
         "knowledge:next",
     ],
     "post": [
@@ -154,6 +155,8 @@ OF_CONTENT = {
         "wiki:obsolescence",
         "wiki:article",
         "wiki:article-removal",
+        "wiki:wordings",
+        "wiki:checks",
         "wiki:obsolescence-removal",
         "wiki:notes",
         "wiki:helpfulness",
