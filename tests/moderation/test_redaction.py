@@ -65,6 +65,7 @@ EXCEPTED = {
     "moderation.WatchedWord": {"pattern", "value"},  # to stop the words from coming back one names them there
     "notifications.MailedAnswer": {"key"},
     "wiki.Blame": {"runs"},
+    "wiki.CleanedPage": {"role_before"},
     "wiki.Page": {"slug", "path"},  # counted, and named to who moderates: see its Store
     "wiki.PageLink": None,  # noted anew as a page is drawn
     "wiki.Redirect": {"path"},
