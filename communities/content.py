@@ -12,7 +12,7 @@ from communities.models import (
     NormsVersion,
     Welcome,
 )
-from communities.models.event import render_body
+from communities.models.events import render_body
 from communities.stores import Store
 
 

@@ -1,9 +1,11 @@
 from communities.models.activity import Activity, Origin
 from communities.models.archival import Archival, CommunityArchived
 from communities.models.calendar_key import CalendarKey
-from communities.models.community import BadParent, Community, CommunityQuerySet, CommunityTag, MustAsk, NameTaken
+from communities.models.communities import CommunityQuerySet
+from communities.models.community import BadParent, Community, CommunityTag, MustAsk, NameTaken
 from communities.models.directory_rule import DirectoryRule
-from communities.models.event import Event, EventCancellation, EventOff, EventOver, EventQuerySet, Series
+from communities.models.event import Event, EventCancellation, EventOff, EventOver, Series
+from communities.models.events import EventQuerySet
 from communities.models.follow import Follow, Level
 from communities.models.handover import Handover, HasLeader
 from communities.models.invitation import (
