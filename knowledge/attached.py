@@ -15,7 +15,8 @@ def words_attached(kind: str, things: Iterable[Post | Comment | Page | PageComme
     A file counts where it is held and is still shown: naming somebody else's brings none of its words, and what was
     edited out is not found any more.
     """
-    shown = {thing.pk: list(dict.fromkeys(IN_TEXT.findall(thing.html))) for thing in things}
+    texts = {thing.pk: (thing.shown if isinstance(thing, Page) else thing).html for thing in things}
+    shown = {pk: list(dict.fromkeys(IN_TEXT.findall(html))) for pk, html in texts.items()}
     wanted = {file for files in shown.values() for file in files}
     if not wanted:
         return {}

@@ -14,7 +14,7 @@ from accounts.models import Preference
 from communities.models import Community
 from knowledge.models import Digest, Entry
 from knowledge.rhythms import COVERS
-from wiki.models import Page, Revision
+from wiki.models import ApprovedText, Page, Revision
 
 TITLES = {
     "announced": gettext_lazy("Announcements"),
@@ -119,13 +119,15 @@ class Pen:
         since = digest.composed_at - COVERS[Preference.Period(digest.rhythm)]
         before = Revision.objects.filter(page__in=pages, at__lt=since).order_by("page", "-number").distinct("page")
         bases = {revision.page_id: revision for revision in before}
-        now = Page.objects.filter(pk__in=bases).only("number", "body")
-        return {page.pk: self._compare(page, bases[page.pk]) for page in now}
+        now = Page.objects.filter(pk__in=bases).select_related("approved_text")
+        now = now.only("number", "body", "approved_text__number", "approved_text__body")
+        shown = {page.pk: page.shown for page in now}
+        return {pk: self._compare(text, bases[pk]) for pk, text in shown.items() if text.number > bases[pk].number}
 
-    def _compare(self, page: Page, base: Revision) -> list[Line]:
-        key = (base.pk, page.number)
+    def _compare(self, text: Page | ApprovedText, base: Revision) -> list[Line]:
+        key = (base.pk, text.number)
         if key not in self._compared:
-            lines = changed_lines(base.body.splitlines(), page.body.splitlines())
+            lines = changed_lines(base.body.splitlines(), text.body.splitlines())
             self._compared[key] = list(islice(lines, LINES_OF_DIFF))
         return self._compared[key]
 

@@ -18,6 +18,7 @@ from communities.kinds import ContentKind
 from communities.models import Activity, Community
 from notifications import event_news, page_news
 from notifications.models import Notification, Reason
+from wiki.models import Page
 
 EXCERPT = 240
 ENOUGH_HTML = 2_000
@@ -136,7 +137,7 @@ def _news(notification: Notification, things: dict[tuple[str, int], Model], read
         _sentence(activity, notification.reason),
         str(place),
         _url(activity, about),
-        activity.data.get("words") or event_news.excerpt(about, reader) or excerpt(getattr(about, "html", "")),
+        activity.data.get("words") or event_news.excerpt(about, reader) or excerpt(html_of(about)),
         place if isinstance(place, Community) else getattr(place, "community", None),
     )
 
@@ -152,6 +153,11 @@ def _url(activity: Activity, about: Model) -> str:
         of = f"?{urlencode({'of': activity.by.username})}" if activity.verb == "joined" and activity.by else ""
         return reverse(ANSWERED_AT[activity.verb], args=[about.slug]) + of
     return page_news.url(activity, about) or ContentKind.of(about).url(about)
+
+
+def html_of(about: Model) -> str:
+    """The text of what is told of, as readers see it: of a page whose newer changes wait, the approved one."""
+    return getattr(about.shown if isinstance(about, Page) else about, "html", "")
 
 
 def excerpt(html: str) -> str:

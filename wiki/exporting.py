@@ -19,19 +19,22 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", 
 
 
 def markdown_of(page: Page, *, body: str | None = None) -> str:
-    """The page as a Markdown file: what is known of it in a head of YAML, then its text."""
+    """The page as a Markdown file, as readers see it: what is known of it in a head of YAML, then its text."""
+    text = page.shown
+    newest = text is page
     facts: dict[str, str | int | list[str]] = {
         "title": page.title,
         "path": page.path,
         "tags": page.tag_names,
         "owner": page.owner.name if page.owner else "",
         "article": page.confidence,
-        "revision": page.number,
-        "edited": page.edited_at.isoformat(timespec="seconds"),
-        "edited_by": page.edited_by.name if page.edited_by else "",
+        "revision": text.number,
+        "edited": page.edited_at.isoformat(timespec="seconds") if newest else "",
+        "edited_by": page.edited_by.name if newest and page.edited_by else "",
+        "waits_for_approval": 0 if newest else page.number,
     }
     head = "".join(f"{name}: {yaml(fact)}\n" for name, fact in facts.items() if fact)
-    return f"---\n{head}---\n{page.body if body is None else body}"
+    return f"---\n{head}---\n{text.body if body is None else body}"
 
 
 def yaml(fact: str | int | list[str]) -> str:
@@ -59,17 +62,17 @@ def _part(slug: str) -> str:
 
 
 def write_zip(target: IO[bytes], pages: QuerySet[Page], *, told: Callable[[int], None]) -> None:
-    """Pages as Markdown, with the files that they hold. `told` hears after each how many are written."""
+    """Pages as readers see them, with the files that they hold. `told` hears after each how many are written."""
     whole = (
-        pages.select_related("owner", "edited_by", "article", "obsolescence")
+        pages.select_related("owner", "edited_by", "article", "obsolescence", "approved_text")
         .prefetch_related("tag_items__tag")
-        .defer("html", "headings")
+        .defer("html", "headings", "approved_text__html", "approved_text__headings")
     )
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         written: set[str] = set()
         for number, page in enumerate(whole.order_by("path").iterator(PAGES_AT_ONCE), 1):
             files = files_of(page)
-            body = with_relative_links(page.body, files, depth=page.path.count("/"))
+            body = with_relative_links(page.shown.body, files, depth=page.path.count("/"))
             archive.writestr(unused(file_name(page.path), written), markdown_of(page, body=body))
             for name, file in files.values():
                 if name not in written:
@@ -89,7 +92,7 @@ def unused(name: str, written: set[str]) -> str:
 
 def files_of(page: Page) -> dict[str, tuple[str, Attachment]]:
     """By id: what the page's text names and the page holds (its readers may read that), with a place in the zip."""
-    ids = set(IN_TEXT.findall(page.body))
+    ids = set(IN_TEXT.findall(page.shown.body))
     held = Attachment.objects.filter(uses__kind="page", uses__object_id=page.pk)
     found = held.filter(pk__in=ids) if ids else []
     return {str(file.pk): (f"{FOLDER_OF_FILES}/{file.pk}/{plain_name(file.name)}", file) for file in found}

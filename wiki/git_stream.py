@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from wiki.exporting import file_name
 from wiki.models import Page, Revision
 
 BRANCH = b"refs/heads/main"
+WAITING = b"refs/heads/waiting"  # what nobody has approved yet, on top of what readers see
 NOBODY = "Somebody"
 AT_ONCE = 50  # revisions in memory: each may be 256 KB
 
@@ -16,13 +17,22 @@ AT_ONCE = 50  # revisions in memory: each may be 256 KB
 def stream(pages: QuerySet[Page]) -> Iterator[bytes]:
     """The whole history of these pages, oldest revision first. Texts come as they were saved, to the byte.
 
+    What readers see stands on `main`; revisions that wait for approval follow on a branch of their own.
+
     A file stands where its page stands today: revisions do not know of earlier places.
     """
     names = dict(unique_names(pages.order_by("path").values_list("pk", "path")))
     revisions = Revision.objects.filter(page__in=pages).select_related("by").order_by("at", "pk")
+    is_shown = Q(page__approved_text=None) | Q(number__lte=F("page__approved_text__number"))
     yield b"feature done\nreset " + BRANCH + b"\n"
-    for revision in revisions.iterator(chunk_size=AT_ONCE):
+    is_begun = False
+    for revision in revisions.filter(is_shown).iterator(chunk_size=AT_ONCE):
         yield commit(revision, names[revision.page_id])
+        is_begun = True
+    base = b"from " + BRANCH + b"\n" if is_begun else b""
+    for revision in revisions.filter(number__gt=F("page__approved_text__number")).iterator(chunk_size=AT_ONCE):
+        yield commit(revision, names[revision.page_id], branch=WAITING, base=base)
+        base = b""
     yield b"done\n"
 
 
@@ -37,14 +47,15 @@ def unique_names(paths) -> Iterator[tuple[int, str]]:
         yield pk, name
 
 
-def commit(revision: Revision, name: str) -> bytes:
+def commit(revision: Revision, name: str, *, branch: bytes = BRANCH, base: bytes = b"") -> bytes:
     who = person(revision)
     at = seconds(revision.at)
     return b"".join(
         [
-            b"commit " + BRANCH + b"\n",
+            b"commit " + branch + b"\n",
             f"author {who} {at} +0000\ncommitter {who} {at} +0000\n".encode(),
             data(message(revision)),
+            base,
             f"M 100644 inline {name}\n".encode(),
             data(revision.body),
         ]

@@ -15,6 +15,7 @@ from knowledge.models import Digest, LetterChoice, LetterSchedule
 from knowledge.rhythms import due_at
 from tests.factories import make_community, make_page, make_thread
 from tests.knowledge.test_digests import LAST_WEEK, LONG_AGO, MONDAY, ask, letter_of, titles
+from wiki.models import ApprovalRule, Page
 
 DAILY, WEEKLY, MONTHLY = Preference.Period.DAILY, Preference.Period.WEEKLY, Preference.Period.MONTHLY
 LETTERS = reverse("knowledge:letters")
@@ -317,3 +318,18 @@ def test_a_changed_page_comes_with_the_first_three_lines_that_changed(signed_in,
         ("+", "Ten hours."),
         ("−", "Forty minutes."),
     ]
+
+
+def test_a_letter_shows_no_change_that_waits_for_approval(signed_in, bakers, alice, bob):
+    page = make_page(community=bakers, by=alice, title="Rye", body="Twelve hours.", at=LONG_AGO)
+    page.edit(by=alice, body="Ten hours.", base=page.newest, at=LAST_WEEK)
+    ApprovalRule.choose(bakers, by=alice, reviewers=1)
+    page.edit(by=alice, body="Nine hours.", base=Page.objects.get().newest, at=LAST_WEEK)
+    index_outstanding()
+    send_digests(MONDAY)
+    Digest.objects.update(composed_at=MONDAY)
+
+    [section] = signed_in(bob).get(reverse("knowledge:digest", args=[letter_of(bob).pk])).context["letter"].sections
+
+    [told] = section.told
+    assert [(line.sign, line.text) for line in told.changes] == [("−", "Twelve hours."), ("+", "Ten hours.")]

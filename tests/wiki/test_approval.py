@@ -1,12 +1,22 @@
+import io
+import shutil
+import subprocess
+import zipfile
+
 import pytest
 from django.urls import reverse
 
-from communities.models import Activity, Membership, Role
+from attachments.models import Attachment, AttachmentText, AttachmentUse
+from communities.models import Activity, Follow, Membership, Role
+from knowledge.attached import words_attached
 from knowledge.indexing import index_outstanding
 from moderation.redacting import Redaction
 from notifications.models import Notification
+from notifications.news import news_of
 from notifications.tasks import notify
 from tests.factories import make_page
+from wiki import git_stream
+from wiki.exporting import write_zip
 from wiki.models import Approval, ApprovalRule, ApprovedText, NotNewest, OwnRevision, Page
 
 
@@ -197,3 +207,55 @@ def test_a_download_holds_what_readers_see(signed_in, ruled, bob, charlie):
 
     assert "Twelve hours" in text
     assert "Fourteen hours" not in text
+
+
+def test_a_notice_says_what_readers_see(ruled, bob, charlie):
+    Follow.set(ruled, by=charlie, level="watch")
+    ruled.edit(by=bob, body="Fourteen hours, cold.", base=ruled.newest, size="major")
+    notify()
+
+    [item] = news_of(Notification.objects.filter(user=charlie), reader=charlie)
+
+    assert "Twelve hours" in item.excerpt
+    assert "Fourteen" not in item.excerpt
+
+
+def test_search_does_not_read_files_of_what_waits(ruled, bob):
+    def file(words):
+        made = Attachment.objects.create(owner=bob, file="a.txt", name="a.txt", media_type="text/plain", size=1)
+        AttachmentText.objects.create(attachment=made, text=words)
+        AttachmentUse.objects.create(attachment=made, kind="page", object_id=ruled.pk)
+        return f'<a href="{made.get_absolute_url()}">a</a>'
+
+    edited(ruled, by=bob)
+    ApprovedText.objects.update(html=file("sourdough"))
+    Page.objects.update(html=file("pumpernickel"))
+
+    assert words_attached("page", [Page.objects.get()]) == {ruled.pk: "sourdough"}
+
+
+def test_a_zip_holds_what_readers_see(ruled, bakers, bob):
+    edited(ruled, by=bob)
+    target = io.BytesIO()
+
+    write_zip(target, Page.objects.filter(community=bakers), told=lambda count: None)
+
+    text = zipfile.ZipFile(target).read("resting-times.md").decode()
+    assert "Twelve hours" in text
+    assert "Fourteen" not in text
+    assert "revision: 1\nwaits_for_approval: 2\n" in text
+
+
+def test_a_repository_has_on_its_main_branch_what_readers_see(ruled, bakers, bob, tmp_path):
+    page = edited(ruled, by=bob)
+    stream = b"".join(git_stream.stream(Page.objects.filter(community=bakers)))
+
+    git = [shutil.which("git"), "-C", tmp_path]
+    subprocess.run([*git, "init", "-q", "-b", "main"], check=True)
+    subprocess.run([*git, "fast-import", "--quiet"], input=stream, check=True)
+
+    def show(branch):
+        return subprocess.run([*git, "show", f"{branch}:resting-times.md"], check=True, capture_output=True).stdout
+
+    assert show("main").decode() == ApprovedText.objects.get().body
+    assert show("waiting").decode() == page.body

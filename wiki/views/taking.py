@@ -21,11 +21,11 @@ def markdown(request, pk):
     """GET answers the page as a Markdown file."""
     shown = get_object_or_404(
         Page.objects.visible_to(request.user)
-        .select_related("community", "owner", "edited_by")
+        .select_related("community", "owner", "edited_by", "approved_text")
         .prefetch_related("tag_items__tag"),
         pk=pk,
     )
-    return as_file(markdown_of(shown, body=shown.shown.body), f"{shown.slug}.md", "text/markdown; charset=utf-8")
+    return as_file(markdown_of(shown), f"{shown.slug}.md", "text/markdown; charset=utf-8")
 
 
 @require_GET
