@@ -329,6 +329,7 @@ SECURE_CSP = {
     "connect-src": [CSP.SELF, *([f"{live.scheme}://{live.netloc}"] if live.netloc else [])],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
+    "frame-src": [CSP.SELF],  # diagrams: see markup.views
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
+    path("", include("markup.urls")),
     path("", include("communities.urls")),
     path("", include("attachments.urls")),
     path("", include("moderation.urls")),

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.gfm import gfm_plugin
 
 from markup.alone import alone
+from markup.diagrams import diagrams
 from markup.formulas import formulas
 from markup.guard import as_typed, is_too_much
 from markup.highlighting import highlight
@@ -116,7 +117,7 @@ def outline(text: str) -> list[Part]:
 def _parser(*, has_front_matter: bool) -> MarkdownIt:
     options = {"html": False, "maxNesting": DEEPEST * 4, "highlight": highlight}
     md = MarkdownIt("commonmark", options).use(gfm_plugin, front_matter=has_front_matter)
-    md.use(inline_rules).use(pictures).use(formulas).use(alone)
+    md.use(inline_rules).use(pictures).use(formulas).use(diagrams).use(alone)
     md.core.ruler.push("headings", _number_headings)
     md.core.ruler.push("alignment", _align_by_class)
     md.core.ruler.push("strikes", _strike_by_del)

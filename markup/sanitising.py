@@ -6,13 +6,13 @@ from functools import cache
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from markup import formulas
+from markup import diagrams, formulas
 
 TAGS = set(
     """a blockquote br code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr img input li ol p pre s section
     span strong sup table tbody td th thead tr ul""".split()
 )
-TAGS |= formulas.TAGS
+TAGS |= {diagrams.TAG} | formulas.TAGS
 ATTRIBUTES = {
     **formulas.ATTRIBUTES,
     "a": {"href", "title", "data-ref", "id"},

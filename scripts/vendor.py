@@ -22,6 +22,8 @@ FILES = {
     "vendor/text-expander.js": ("@github/text-expander-element", "dist/bundle.js"),
     "vendor/paste-markdown.js": ("@github/paste-markdown", "dist/bundle.js"),
     "vendor/file-attachment.js": ("@github/file-attachment-element", "dist/index.js"),
+    # Without mindmaps and architecture diagrams it weighs half of the whole.
+    "vendor/mermaid.js": ("@mermaid-js/tiny", "dist/mermaid.tiny.js"),
     "fonts/inter.woff2": ("@fontsource-variable/inter", "files/inter-latin-wght-normal.woff2"),
     "fonts/source-serif.woff2": ("@fontsource-variable/source-serif-4", "files/source-serif-4-latin-wght-normal.woff2"),
     "fonts/jetbrains-mono.woff2": (

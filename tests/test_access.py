@@ -301,6 +301,7 @@ LISTS = {
     "notifications:notifications": ["", *(f"?show={show}" for show in ["unseen", "me", "discussions", "pages"])],
     "notifications:count": [""],
     "notifications:timing": [""],
+    "markup:diagram": [""],
 }
 # Of who moderates, and of who wrote or flagged it: nobody else gets more than for what does not exist.
 OF_REVIEW = [

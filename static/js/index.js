@@ -11,6 +11,7 @@ const elements = {
   "live-stream": () => import("./live-stream.js"),
   "mark-read": () => import("./mark-read.js"),
   "markdown-editor": () => import("./markdown-editor.js"),
+  "mermaid-diagram": () => import("./mermaid-diagram.js"),
   "moved-posts": () => import("./moved-posts.js"),
   "page-comments": () => import("./page-comments.js"),
   "page-tree": () => import("./page-tree.js"),

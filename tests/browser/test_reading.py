@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.product import PHONE
-from tests.browser.steps import answer, ask, post_with
+from tests.browser.steps import answer, ask, path_of, post_with
 
 ALICE, BOB, CHARLIE = "Alice Moreau", "Bob Adeyemi", "Charlie Nakamura"
 
@@ -227,3 +227,36 @@ def test_what_to_read_next_comes_when_one_gets_there(visit):
     section.scroll_into_view_if_needed()
 
     expect(section.get_by_role("listitem").first).to_be_visible()
+
+
+DRAWN = "```mermaid\ngraph LR\n  Oven --> Rack\n```"
+BROKEN = "```mermaid\ngraph LR\n  Oven --> --> Rack\n```"
+
+
+def test_a_diagram_is_drawn_and_its_text_stays(visit, mark):
+    visitor = visit(scheme="dark").sign_in(BOB)
+    ask(visitor, f"Where does the {mark} go?", f"{DRAWN}\n\n{BROKEN}\n\nSo far.")
+    good, bad = visitor.page.locator("mermaid-diagram").all()
+
+    expect(good.frame_locator("iframe").locator("svg")).to_contain_text("Rack", timeout=15_000)
+    expect(good.locator("details summary")).to_have_text("Text of the diagram")
+    expect(good.locator("pre")).to_be_hidden()
+    assert 50 < good.locator("iframe").bounding_box()["height"] < 400
+    expect(bad).to_contain_text("This diagram can’t be drawn", timeout=15_000)
+    expect(bad.locator("pre")).to_contain_text("Oven --> --> Rack")
+    expect(bad.locator("iframe")).to_have_count(0)
+
+    plain = visit(scripts=False).sign_in(BOB)
+    plain.goto(path_of(visitor.page))
+    expect(plain.page.locator("mermaid-diagram pre").first).to_contain_text("Oven --> Rack")
+
+
+def test_a_page_without_a_diagram_loads_nothing_that_draws(visit):
+    visitor = visit().sign_in(BOB)
+    asked = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+
+    visitor.goto("/communities/remote-access/wiki/vpn-client/")
+    visitor.page.wait_for_load_state("networkidle")
+
+    assert [url for url in asked if "mermaid" in url or "diagram" in url] == []
