@@ -306,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
     "figures": {"task": "communities.tasks.count_figures", "schedule": 60.0, "options": {"expires": 60}},
     "directory": {"task": "communities.tasks.keep_directory_rules", "schedule": 60.0, "options": {"expires": 60}},
     "leaders": {"task": "communities.tasks.look_for_leaders", "schedule": 300.0, "options": {"expires": 300}},
+    "readers": {"task": "wiki.tasks.chase_readers", "schedule": 3600.0, "options": {"expires": 3600}},
     "exports": {"task": "wiki.tasks.forget_exports", "schedule": 3600.0, "options": {"expires": 3600}},
     "orphans": {"task": "attachments.tasks.remove_orphans", "schedule": 3600.0, "options": {"expires": 3600}},
 }

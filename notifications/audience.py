@@ -18,7 +18,11 @@ from notifications.wanting import Reasons, mentioned, owners_of, wanting
 from wiki.models import Page, Revision
 
 EVEN_WHERE_IGNORED = {"unsealed", "looked into"}
-EVEN_TO_WHO_IGNORES = {Reason.MENTION, Reason.REMINDER}  # somebody wants just them, or they wanted it themselves
+EVEN_TO_WHO_IGNORES = {
+    Reason.MENTION,
+    Reason.READ,
+    Reason.REMINDER,
+}  # somebody wants just them, or they wanted it themselves
 
 
 def audience(activity: Activity) -> Reasons:

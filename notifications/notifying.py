@@ -74,7 +74,7 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
     if preference.mail_mentions:
         reasons |= {Reason.MENTION, Reason.GROUP, Reason.INVITED, Reason.OFFERED}
     if preference.mail_reminders:
-        reasons.add(Reason.REMINDER)
+        reasons |= {Reason.REMINDER, Reason.READ}
     if preference.mail_events:
         reasons |= {Reason.EVENT, Reason.GOING}
     return reasons

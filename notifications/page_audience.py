@@ -6,7 +6,7 @@ from communities.models import Activity, Community, Membership, Role
 from discussions.models import Thread
 from notifications.models import Reason
 from notifications.wanting import Reasons, mentioned, owners_of, wanting
-from wiki.models import Article, Page, PageComment
+from wiki.models import Article, Page, PageComment, RequiredReading
 
 
 def _of_talk(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -47,9 +47,18 @@ def _of_proposal(activity: Activity, community: Community, levels: Levels) -> Re
     return dict.fromkeys(people, Reason.REQUEST) | owners_of(article.page)
 
 
+def _of_reading(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who is asked to read the page and has not said yet that they did."""
+    open_ones = RequiredReading.objects.open().filter(page__removal=None)
+    reading = open_ones.filter(pk=activity.data["reading"]).select_related("page__community").first()
+    return dict.fromkeys(reading.waiting.values_list("pk", flat=True), Reason.READ) if reading else {}
+
+
 TOLD = {
     ("proposed validation", "page"): _of_proposal,
     ("opened talk", "page"): _of_talk,
     ("commented", "page-comment"): _of_comment,
     ("resolved", "page-comment"): _of_settling,
+    ("asked to read", "page"): _of_reading,
+    ("chased", "page"): _of_reading,
 }

@@ -39,7 +39,7 @@ from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread, make_user
-from wiki.models import ChangeNote, Cleanup, Passage, WikiExport
+from wiki.models import ChangeNote, Cleanup, Passage, RequiredReading, WikiExport
 
 CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
 ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
@@ -161,12 +161,20 @@ OF_CONTENT = {
         "wiki:notes",
         "wiki:helpfulness",
         "wiki:comments",
+        "wiki:readings",
         "wiki:approval",
         "wiki:restoration",
     ],
     "flagged": ["moderation:flag"],
     **{f"followed {kind}": ["communities:follow"] for kind in ["thread", "page", "branch", "tag", "community", "wiki"]},
     "revision": ["wiki:revision", "wiki:revision-restoration"],
+    "reading": [
+        "wiki:reading",
+        "wiki:reading-csv",
+        "wiki:receipt",
+        "wiki:chase",
+        "wiki:reading-end",
+    ],
     "passage": ["wiki:passage", "wiki:resolution", "wiki:resolution-removal"],
     "page comment": [
         "wiki:page-comment",
@@ -297,6 +305,7 @@ LISTS = {
     "knowledge:letters": [""],
     "accounts:person": [""],
     "wiki:due": [""],
+    "wiki:to-read": [""],
     "attachments:files": ["", "?community={slug}"],
     "notifications:notifications": ["", *(f"?show={show}" for show in ["unseen", "me", "discussions", "pages"])],
     "notifications:count": [""],
@@ -418,6 +427,7 @@ class Place:
         page.edit(by=bob, body=f"{words} again", base=page.newest)
         note = ChangeNote.leave(page, by=bob, text=words)
         page.refresh_from_db()
+        reading = RequiredReading.objects.ask(page, by=alice, due_on=timezone.localdate())
         said = Passage.objects.begin(page, by=bob, anchor=Anchor(words), body=words)
         make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
         Template.write(by=alice, community=self.community, kind="question", body=f"Tell of {self.mark}")
@@ -460,6 +470,7 @@ class Place:
             "review": {"pk": Flag.raise_on(post, by=bob, reason="spam").review_id},
             "revision": {"pk": page.pk, "number": 1},
             "change note": {"pk": page.pk, "note": note.pk},
+            "reading": {"pk": page.pk, "reading": reading.pk},
             "passage": {"pk": page.pk, "passage": said.passage_id},
             "page comment": {"pk": said.pk},
             "path": {"slug": self.slug, "path": page.path},

@@ -15,7 +15,7 @@ from communities.importing import Report
 from wiki import blaming
 from wiki.exporting import write_zip
 from wiki.incoming.bringing import Refused, bring
-from wiki.models import Page, PageImport, WikiExport
+from wiki.models import Page, PageImport, RequiredReading, WikiExport
 from wiki.models.export import KEPT_FOR
 
 logger = logging.getLogger(__name__)
@@ -119,3 +119,9 @@ def import_pages(*, import_id: int, **_newer_arguments) -> None:
             raise
         else:
             sent.finish(report=list(report.lines()))
+
+
+@shared_task
+def chase_readers(**_newer_arguments) -> None:
+    """Remind those who are asked to read a page by tomorrow and have not said that they did."""
+    RequiredReading.objects.chase_due()

@@ -1,4 +1,5 @@
 from communities.models.activity import Activity, Origin
+from communities.models.addressed import Addressed, AddressedQuerySet, count_beside, people_beside
 from communities.models.archival import Archival, CommunityArchived
 from communities.models.calendar_key import CalendarKey
 from communities.models.communities import CommunityQuerySet
@@ -39,6 +40,8 @@ __all__ = [
     "MAY_MODERATE",
     "MAY_STEWARD",
     "Activity",
+    "Addressed",
+    "AddressedQuerySet",
     "Archival",
     "BadParent",
     "BelongsAlready",
@@ -87,6 +90,8 @@ __all__ = [
     "TagTally",
     "TooManyAddresses",
     "Welcome",
+    "count_beside",
+    "people_beside",
     "tag_key",
     "tag_url",
     "tags_visible_to",

@@ -11,6 +11,14 @@ from wiki.models.links import PageLink, Redirect, pages_at
 from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
 from wiki.models.page_comment import LONGEST_COMMENT, PageComment, PageCommentRemoval
 from wiki.models.passage import LONGEST_CONTEXT, LONGEST_QUOTE, Passage, Resolution
+from wiki.models.required_reading import (
+    Chase,
+    ChasedToday,
+    NothingToRead,
+    ReadingEnd,
+    ReadReceipt,
+    RequiredReading,
+)
 from wiki.models.revision import Revision
 from wiki.models.wording import LONGEST_WORDS, Wording
 from wiki.paths import BadPlace, BelowItself, ParentRemoved, PathTaken, PathTooLong
@@ -30,11 +38,14 @@ __all__ = [
     "Blame",
     "ChangeNote",
     "ChangeNoteClosing",
+    "Chase",
+    "ChasedToday",
     "CleanedPage",
     "Cleanup",
     "Helpfulness",
     "NoResolution",
     "NotNewest",
+    "NothingToRead",
     "Obsolescence",
     "OwnRevision",
     "Page",
@@ -49,7 +60,10 @@ __all__ = [
     "Passage",
     "PathTaken",
     "PathTooLong",
+    "ReadReceipt",
+    "ReadingEnd",
     "Redirect",
+    "RequiredReading",
     "Resolution",
     "ReviewInterval",
     "Revision",

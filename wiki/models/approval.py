@@ -11,6 +11,7 @@ from attachments.showing import with_sizes
 from communities.models import Activity, Community
 from wiki.models.page import Page
 from wiki.models.revision import Revision
+from wiki.reaching import reach_after_approval
 
 
 class OwnRevision(Exception):
@@ -98,8 +99,9 @@ class ApprovedText(models.Model):
 
     def give_way(self, *, by: User) -> None:
         """Readers see the newest revision from now on. Part of the verbs."""
-        page = self.page
+        page, seen, before = self.page, self.number, self.body
         self.delete()
+        reach_after_approval(page, seen=seen, before=before)
         Activity.record("approved", by=by, about=page, community=page.community, data={"number": page.number})
 
 

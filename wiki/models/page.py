@@ -2,7 +2,7 @@ import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -28,6 +28,7 @@ from wiki import moving
 from wiki.merging import Merge, merge
 from wiki.models.pages import PageManager
 from wiki.paths import LONGEST_PATH, LONGEST_SLUG, ParentRemoved, place_of
+from wiki.reaching import reach_readers
 
 if TYPE_CHECKING:
     from wiki.models import ApprovedText, Revision
@@ -88,6 +89,7 @@ class Page(models.Model):
     chosen_level: str | None
     helped_reader: str | None
     comment_count: int
+    asked_reading: dict[str, Any] | None
     verified_at: dt.datetime | None
     due_at: dt.datetime | None
     rank: int
@@ -163,6 +165,11 @@ class Page(models.Model):
         return "" if self.helped_reader is None else "no" if self.helped_reader else "yes"
 
     @property
+    def asked_due_on(self) -> dt.date | None:
+        """By when the reader is asked to read it; needs `with_details`."""
+        return dt.date.fromisoformat(self.asked_reading["due_on"]) if self.asked_reading else None
+
+    @property
     def shown(self) -> "Page | ApprovedText":
         """What readers see: number, body, html and headings of the newest text, or of the approved one."""
         return getattr(self, "approved_text", self)
@@ -205,9 +212,11 @@ class Page(models.Model):
         if (body, tags) == (page.body, page.tag_names):
             return Saved(page.newest)
         page.tags.set(tags)
+        before = page.body
         revision = page.add_revision(by=by, body=body, comment=comment, base=base, at=at or Now(), size=size)
         if not quiet:
             Follow.begin(page, by=by)
+            reach_readers(page, revision, before=before)
         data = {"number": revision.number, "size": revision.size}
         Activity.record("edited", by=by, about=page, community=page.community, data=data, quiet=quiet)
         return Saved(revision, merged)
@@ -224,8 +233,10 @@ class Page(models.Model):
         if (revision.body, revision.tags) == (page.body, page.tag_names):
             return page.newest
         page.tags.set(clean_tags(revision.tags))
+        before = page.body
         comment = gettext("Restored revision %(number)d") % {"number": revision.number}
         restored = page.add_revision(by=by, body=revision.body, comment=comment, base=page.newest, at=Now())
+        reach_readers(page, restored, before=before)
         data = {"number": restored.number, "size": restored.size, "restored": revision.number}
         Activity.record("edited", by=by, about=page, community=page.community, data=data)
         return restored

@@ -16,6 +16,7 @@ from moderation.watching import Watched, watch
 from wiki import models as wiki_models
 from wiki import reviewing
 from wiki.paths import LONGEST_PATH, ParentRemoved, PathTaken, PathTooLong, page_slug
+from wiki.reaching import reach_readers
 
 if TYPE_CHECKING:
     from wiki.models import Page
@@ -81,6 +82,7 @@ class PageQuerySet(models.QuerySet["Page"]):
                 helped_reader=Subquery(helped.values("reason")),
                 chosen_level=Subquery(follows.values("level")),
                 origin=Subquery(origins.annotate(json=origin).values("json")),
+                asked_reading=wiki_models.RequiredReading.objects.beside_page(reader),
                 comment_count=wiki_models.Passage.objects.open_beside_page(),
                 **beside.hung_on("page", reader),
             )
@@ -151,10 +153,11 @@ class PageManager(_Pages["Page"]):
             edited_at=moment,
         )
         page.tags.set(clean_tags([*tags, *watched.tags]))
-        page.add_revision(by=by, body=body, comment=comment, base=None, at=moment)
+        first = page.add_revision(by=by, body=body, comment=comment, base=None, at=moment)
         page.take_place(wanted)
         if not quiet:
             Follow.begin(page, by=by)
+            reach_readers(page, first, before="")
         Activity.record("wrote", by=by, about=page, community=community, quiet=quiet)
         watched.hold(page)
         return page
