@@ -136,7 +136,9 @@ class ArticleForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one.")},
     )
-    governance = forms.ChoiceField(label=_("It may be changed by"), choices=Article.Governance, required=False)
+    governance = forms.ChoiceField(
+        label=_("It may be changed by"), choices=Article.Governance, widget=forms.RadioSelect, required=False
+    )
 
     def __init__(self, *args, page, can_validate, can_govern, **kwargs):
         article = getattr(page, "article", None)
