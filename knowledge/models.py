@@ -32,6 +32,7 @@ __all__ = [
     "Routing",
     "Synonym",
     "Talk",
+    "Unlike",
 ]
 
 STATES_OF_ARTICLES = frozenset(Article.Confidence.values)
@@ -179,6 +180,27 @@ class Keep(models.Model):
 
     def __str__(self):
         return f"{self.post_id} kept in {self.page_id}"
+
+
+class Unlike(models.Model):
+    """That two pages look alike and are not: who keeps the wiki said so."""
+
+    older = models.ForeignKey(Page, models.DB_CASCADE, related_name="+")
+    newer = models.ForeignKey(Page, models.DB_CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.DB_SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["older", "newer"], name="unlike_once")]
+
+    def __str__(self):
+        return f"{self.older_id} and {self.newer_id} differ"
+
+    @classmethod
+    def say(cls, one: Page, other: Page, *, by: User) -> None:
+        """They differ. Saying it twice changes nothing."""
+        older, newer = sorted([one, other], key=lambda page: page.pk)
+        cls.objects.get_or_create(older=older, newer=newer, defaults={"by": by})
 
 
 class NotesTooEarly(Exception):

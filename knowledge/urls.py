@@ -1,6 +1,16 @@
 from django.urls import path
 
-from knowledge import answer_views, digest_views, expert_views, gap_views, note_views, talk_views, tending_views, views
+from knowledge import (
+    alike_views,
+    answer_views,
+    digest_views,
+    expert_views,
+    gap_views,
+    note_views,
+    talk_views,
+    tending_views,
+    views,
+)
 
 app_name = "knowledge"
 
@@ -15,6 +25,8 @@ urlpatterns = [
     path("threads/<int:pk>/next/", views.next_to_read, name="next"),
     path("events/<int:pk>/notes/", note_views.event_notes, name="event-notes"),
     path("pages/<int:pk>/talk/", talk_views.talk, name="talk"),
+    path("communities/<slug:slug>/alike/", alike_views.alike, name="alike"),
+    path("communities/<slug:slug>/alike/removal/", alike_views.unlike, name="unlike"),
     path("communities/<slug:slug>/gaps/", gap_views.gaps, name="gaps"),
     path("communities/<slug:slug>/gaps/decision/", gap_views.gap, name="gap"),
     path("communities/<slug:slug>/gaps/decision/removal/", gap_views.gap_removal, name="gap-removal"),

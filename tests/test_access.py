@@ -240,6 +240,8 @@ OF_COMMUNITY = {
         "wiki:new",
         "wiki:bin",
         "knowledge:gaps",
+        "knowledge:alike",
+        "knowledge:unlike",
         "knowledge:gap",
         "knowledge:gap-removal",
         "knowledge:search-care",

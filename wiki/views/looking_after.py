@@ -9,7 +9,8 @@ from communities.rules import require
 from wiki import rules
 from wiki.caring_forms import CareForm, HandoverForm, NoteForm, ObsolescenceForm, ReasonForm
 from wiki.models import ChangeNote, Helpfulness, Obsolescence, Page, ReviewInterval, Verification, least_helpful
-from wiki.views.loading import get_community, get_page, number_from, render_page
+from wiki.paths import LONGEST_PATH
+from wiki.views.loading import get_community, get_page, number_from, render_page, text_from
 
 ON_A_LIST = 50
 
@@ -51,10 +52,12 @@ def verification(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def obsolescence(request, pk):
-    """GET asks what holds instead; POST says that the page no longer holds."""
+    """GET asks what holds instead, perhaps ?successor=; POST says that the page no longer holds."""
     page = get_page(request, pk)
     require(rules.can_care(request.user, page))
-    form = ObsolescenceForm(request.POST if request.method == "POST" else None, page=page, reader=request.user)
+    begun = {"successor": text_from(request, "successor", longest=LONGEST_PATH)}
+    data = request.POST if request.method == "POST" else None
+    form = ObsolescenceForm(data, page=page, reader=request.user, initial=begun)
     if not form.is_valid():
         return render_page(request, page, "obsolescence", form=form, status=422 if form.errors else 200)
     Obsolescence.declare(page, by=request.user, **form.cleaned_data)
