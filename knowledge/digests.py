@@ -23,9 +23,11 @@ from communities.kinds import Reference
 from communities.models import Activity, Follow, Level, Membership
 from discussions.models import ReadMark
 from knowledge.drawing import Letter, Pen, letter
+from knowledge.entries import entry_id
 from knowledge.gathering import Gathering, Item
 from knowledge.models import BY_HAND, Digest, Expertise, LetterChoice
 from knowledge.rhythms import COVERS, due_people, with_choices
+from wiki.models import News
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ POPULAR_FROM = 2  # heat: a vote, or two replies
 ASLEEP_AFTER = dt.timedelta(days=180)  # without a sign of life: then letters stop
 TRIED_FOR = dt.timedelta(days=7)
 
-# In this order they stand, and each thing in one of them.
+# In this order they stand behind what is news where one works, and each thing in one of them.
 SECTIONS = ["announced", "popular", "new", "answerable", "pages", "kept", "elsewhere"]
 
 
@@ -50,6 +52,7 @@ class Reader:
     knows: set[str] = field(default_factory=set)  # tags
     member_of: set[int] = field(default_factory=set)
     seen_at: dt.datetime | None = None  # the last sign of life
+    news: list[int] = field(default_factory=list)  # entries of pages whose change is news where they work
 
     def wants(self, item: Item) -> bool:
         """Whether it is news: neither their own, nor read, ignored, or told before."""
@@ -99,16 +102,17 @@ def _sections(reader: Reader, gathering: Gathering) -> list[dict]:
     """What the row stores: the best of each section, and how many more each community has. Empty without news."""
     found: defaultdict[str, list[Item]] = defaultdict(list)
     for item in gathering.of(reader.communities):
-        if reader.wants(item):
+        if reader.wants(item) and item.entry not in reader.news:
             found[reader.section_of(item)].append(item)
     found["new"] = sorted(found["new"] + found["popular"][MOST_IN_A_SECTION:], key=lambda item: -item.entry)
     del found["popular"][MOST_IN_A_SECTION:]
+    branch = [{"name": "branch", "entries": reader.news[:MOST_IN_A_SECTION], "more": {}}] if reader.news else []
     if not any(found.values()):
-        return []
+        return branch
     if not reader.person.is_guest:
         others = (item for item in gathering.elsewhere if item.community not in reader.member_of)
         found["elsewhere"] = [item for item in others if reader.wants(item)][:1]
-    return [_stored(name, found[name]) for name in SECTIONS if found[name]]
+    return branch + [_stored(name, found[name]) for name in SECTIONS if found[name]]
 
 
 def _stored(name: str, items: list[Item]) -> dict:
@@ -117,7 +121,7 @@ def _stored(name: str, items: list[Item]) -> dict:
 
 
 def readers(people: list[User], *, since: dt.datetime, rhythm: str) -> Iterator[Reader]:
-    """What letters have to know of these people: eight queries, however many they are.
+    """What letters have to know of these people: nine queries, however many they are.
 
     Without a rhythm, of all their communities.
     """
@@ -142,6 +146,11 @@ def readers(people: list[User], *, since: dt.datetime, rhythm: str) -> Iterator[
     known = Expertise.objects.filter(user__in=ids).exclude(user__preference__is_shown_expert=False)
     for person, tag in known.values_list("user", "tag__name"):
         found[person].knows.add(tag)
+    for page, at, told in News.objects.filter(at__gte=since).unread_among(ids):
+        entry = entry_id("page", page)
+        for person in told:
+            if entry not in found[person].news and found[person].listed.get(entry, since) <= at:
+                found[person].news.append(entry)
     for person, moment in _signs_of_life(people):
         found[person].seen_at = max(filter(None, [found[person].seen_at, moment]), default=None)
     yield from found.values()

@@ -17,6 +17,7 @@ from knowledge.rhythms import COVERS
 from wiki.models import ApprovedText, Page, Revision
 
 TITLES = {
+    "branch": gettext_lazy("News for where you work"),
     "announced": gettext_lazy("Announcements"),
     "popular": gettext_lazy("What many cared for"),
     "new": gettext_lazy("New for you"),

@@ -42,6 +42,7 @@ class Reason(models.TextChoices):
     INVITED = "invited", _("you are invited")
     UNSEALED = "unsealed", _("you asked there without your name")
     REMINDER = "reminder", _("you asked to be reminded")
+    NEWS = "news", _("it is for where you work")
     READ = "read", _("you are asked to read it")
     OFFERED = "offered", _("your answers about such things worked")
 

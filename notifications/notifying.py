@@ -70,7 +70,7 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
     if preference.mail_replies:
         reasons |= {Reason.REPLY, Reason.COMMENT, Reason.ACCEPTED, Reason.SOLVED, Reason.ANSWERED, *FOLLOWED}
     if preference.mail_pages:
-        reasons |= {Reason.EDIT}
+        reasons |= {Reason.EDIT, Reason.NEWS}
     if preference.mail_mentions:
         reasons |= {Reason.MENTION, Reason.GROUP, Reason.INVITED, Reason.OFFERED}
     if preference.mail_reminders:

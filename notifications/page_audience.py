@@ -6,7 +6,7 @@ from communities.models import Activity, Community, Membership, Role
 from discussions.models import Thread
 from notifications.models import Reason
 from notifications.wanting import Reasons, mentioned, owners_of, wanting
-from wiki.models import Article, Page, PageComment, RequiredReading
+from wiki.models import Article, News, Page, PageComment, RequiredReading
 
 
 def _of_talk(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -54,11 +54,21 @@ def _of_reading(activity: Activity, community: Community, levels: Levels) -> Rea
     return dict.fromkeys(reading.waiting.values_list("pk", flat=True), Reason.READ) if reading else {}
 
 
+def _of_news(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """For whom the change is news, and who has not read it yet."""
+    told: Reasons = {}
+    for news in News.objects.filter(pk__in=activity.data["news"], page__removal=None).select_related("audience__page"):
+        waiting = news.audience.people.exclude(pk__in=news.reads.values("person"))
+        told |= dict.fromkeys(waiting.values_list("pk", flat=True), Reason.NEWS)
+    return told
+
+
 TOLD = {
     ("proposed validation", "page"): _of_proposal,
     ("opened talk", "page"): _of_talk,
     ("commented", "page-comment"): _of_comment,
     ("resolved", "page-comment"): _of_settling,
     ("asked to read", "page"): _of_reading,
+    ("told news", "page"): _of_news,
     ("chased", "page"): _of_reading,
 }

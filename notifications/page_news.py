@@ -10,6 +10,7 @@ from wiki.models import Page
 SENTENCES = {
     ("proposed validation", "page"): _("Solved the questions of three people, and could be validated:"),
     ("opened talk", "page"): _("opened the discussion of"),
+    ("told news", "page"): _("changed what matters where you work:"),
     ("asked to read", "page"): _("asks you to read"),
     ("chased", "page"): _("You are asked to read"),
     ("commented", "page-comment"): _("commented on"),

@@ -39,7 +39,7 @@ from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread, make_user
-from wiki.models import ChangeNote, Cleanup, Passage, RequiredReading, WikiExport
+from wiki.models import ChangeNote, Cleanup, NewsAudience, Passage, RequiredReading, WikiExport
 
 CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
 ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
@@ -162,12 +162,15 @@ OF_CONTENT = {
         "wiki:helpfulness",
         "wiki:comments",
         "wiki:readings",
+        "wiki:page-news",
+        "wiki:news-read",
         "wiki:approval",
         "wiki:restoration",
     ],
     "flagged": ["moderation:flag"],
     **{f"followed {kind}": ["communities:follow"] for kind in ["thread", "page", "branch", "tag", "community", "wiki"]},
     "revision": ["wiki:revision", "wiki:revision-restoration"],
+    "news audience": ["wiki:audience-removal"],
     "reading": [
         "wiki:reading",
         "wiki:reading-csv",
@@ -308,6 +311,7 @@ LISTS = {
     "accounts:person": [""],
     "wiki:due": [""],
     "wiki:to-read": [""],
+    "wiki:news": [""],
     "attachments:files": ["", "?community={slug}"],
     "notifications:notifications": ["", *(f"?show={show}" for show in ["unseen", "me", "discussions", "pages"])],
     "notifications:count": [""],
@@ -429,6 +433,8 @@ class Place:
         page.edit(by=bob, body=f"{words} again", base=page.newest)
         note = ChangeNote.leave(page, by=bob, text=words)
         page.refresh_from_db()
+        audience = NewsAudience.mark(page, by=alice)
+        page.edit(by=alice, body=f"{words} anew", base=page.newest)
         reading = RequiredReading.objects.ask(page, by=alice, due_on=timezone.localdate())
         said = Passage.objects.begin(page, by=bob, anchor=Anchor(words), body=words)
         make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
@@ -472,6 +478,7 @@ class Place:
             "review": {"pk": Flag.raise_on(post, by=bob, reason="spam").review_id},
             "revision": {"pk": page.pk, "number": 1},
             "change note": {"pk": page.pk, "note": note.pk},
+            "news audience": {"pk": page.pk, "audience": audience.pk},
             "reading": {"pk": page.pk, "reading": reading.pk},
             "passage": {"pk": page.pk, "passage": said.passage_id},
             "page comment": {"pk": said.pk},

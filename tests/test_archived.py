@@ -30,6 +30,7 @@ STAYS = {
     "discussions:post-restoration",
     "discussions:comment-removal",
     "discussions:comment-restoration",
+    "wiki:news-read",
     "wiki:page-comment-removal",
     "wiki:page-comment-restoration",
     "moderation:flag",

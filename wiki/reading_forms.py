@@ -54,3 +54,7 @@ class RequiredReadingForm(AudienceForm):
         if due_on > timezone.localdate() + LONGEST:
             raise forms.ValidationError(_("Choose a day within a year."))
         return due_on
+
+
+class NewsAudienceForm(AudienceForm):
+    covers_below = forms.BooleanField(label=_("The pages below it too"), required=False, initial=True)

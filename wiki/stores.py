@@ -11,6 +11,7 @@ from wiki.models import (
     ApprovedText,
     ChangeNote,
     Cleanup,
+    News,
     Obsolescence,
     Page,
     PageComment,
@@ -88,6 +89,7 @@ STORES = [
         label=_("Passages that comments on wiki pages are about"),
         community="page__community",
     ),
+    Store(model=News, fields=("what",), label=_("News of changes in wiki pages"), community="page__community"),
     Store(
         model=PageCommentRemoval,
         fields=("reason",),

@@ -420,5 +420,5 @@ def test_composing_costs_the_same_for_any_number_of_readers(bakers, alice, peopl
     ask(bakers, by=alice, title="Rye?")
     settings.MAILERS = mailboxes.DOWN
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         send_digests(MONDAY)

@@ -68,6 +68,7 @@ EXCEPTED = {
     "wiki.CleanedPage": {"role_before"},
     "wiki.Page": {"slug", "path"},  # counted, and named to who moderates: see its Store
     "wiki.PageLink": None,  # noted anew as a page is drawn
+    "wiki.NewsAudience": {"department", "location"},  # as the directory says it
     "wiki.RequiredReading": {"department", "location"},  # as the directory says it
     "wiki.Redirect": {"path"},
     "wiki.Revision": {"tags"},

@@ -8,6 +8,7 @@ from wiki.models.export import WikiExport
 from wiki.models.helpfulness import Helpfulness, least_helpful
 from wiki.models.incoming import PageImport
 from wiki.models.links import PageLink, Redirect, pages_at
+from wiki.models.news import News, NewsAudience, NewsRead
 from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
 from wiki.models.page_comment import LONGEST_COMMENT, PageComment, PageCommentRemoval
 from wiki.models.passage import LONGEST_CONTEXT, LONGEST_QUOTE, Passage, Resolution
@@ -43,6 +44,9 @@ __all__ = [
     "CleanedPage",
     "Cleanup",
     "Helpfulness",
+    "News",
+    "NewsAudience",
+    "NewsRead",
     "NoResolution",
     "NotNewest",
     "NothingToRead",

@@ -89,6 +89,7 @@ class Page(models.Model):
     chosen_level: str | None
     helped_reader: str | None
     comment_count: int
+    has_news: bool
     asked_reading: dict[str, Any] | None
     verified_at: dt.datetime | None
     due_at: dt.datetime | None

@@ -83,6 +83,7 @@ class PageQuerySet(models.QuerySet["Page"]):
                 chosen_level=Subquery(follows.values("level")),
                 origin=Subquery(origins.annotate(json=origin).values("json")),
                 asked_reading=wiki_models.RequiredReading.objects.beside_page(reader),
+                has_news=wiki_models.News.objects.beside_page(reader),
                 comment_count=wiki_models.Passage.objects.open_beside_page(),
                 **beside.hung_on("page", reader),
             )
