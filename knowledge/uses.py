@@ -84,10 +84,10 @@ def uses_of(accepted: list[Post]) -> dict[Use, Post]:
 
     A question that the page itself was made from proves nothing.
     """
-    citing = [post for post in accepted if any(mark in post.html for mark in MARKS)]
+    citing = [post for post in accepted if any(mark in post.html for mark in MARKS) and hasattr(post, "acceptance")]
     cited = {post.pk: cited_places(post.html, post.thread.community.slug) for post in citing}
     found = pages_at(set().union(*cited.values())) if any(cited.values()) else {}
-    pages = Page.objects.filter(pk__in=found.values(), removal=None).in_bulk()
+    pages = Page.objects.in_bulk(found.values())
     kept = set(Keep.objects.filter(page__in=pages).values_list("post__thread", "page"))
     return {
         Use(post.pk, page): post

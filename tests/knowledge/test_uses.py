@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from communities.models import Activity, Membership, Role
 from discussions.models import Confirmation, Duplicate, Success
+from knowledge.entries import posts_to_index
 from knowledge.indexing import index_outstanding, rebuild
 from knowledge.models import Keep
-from knowledge.uses import cited_places, people_helped
+from knowledge.uses import cited_places, people_helped, settle
 from notifications.models import Notification
 from notifications.tasks import notify
 from tests.factories import make_community, make_page, make_thread, make_user
@@ -229,6 +230,23 @@ def test_what_was_accepted_before_anybody_counted_is_found_by_a_rebuild(page):
     list(rebuild())
 
     assert Verification.objects.by_use().get().object_id == answer.pk
+
+
+def test_a_page_that_comes_back_from_the_bin_was_used_as_before(page, bob):
+    answer = solve(page)
+    page.remove(by=bob)
+    answer.edit(by=answer.author, body="See [[Resting]], all of it", reason="More")
+    assert uses(page) == [answer.pk]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_replies_that_cite_nothing_cost_the_same_however_many(thread, alice, count, django_assert_num_queries):
+    for _time in range(count):
+        thread.reply(by=alice, body="Twelve hours.")
+    posts = list(posts_to_index(thread.posts.replies()))
+
+    with django_assert_num_queries(2):
+        settle(posts, threads=set(), pages=set())
 
 
 # --- In whose words ---
