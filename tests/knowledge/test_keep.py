@@ -23,6 +23,7 @@ def url(thread) -> str:
 
 def test_two_clicks_make_the_page(signed_in, charlie, bob, thread, answer):
     client = signed_in(charlie)
+    assert f'href="{url(thread)}?post={answer.number}"' in client.get(thread.get_absolute_url()).text
     form = client.get(url(thread), {"post": answer.number}).context["form"]
     given = {name: form[name].value() or "" for name in form.fields} | {"post": answer.number}
 
