@@ -39,7 +39,7 @@ from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread, make_user
-from wiki.models import ChangeNote, Cleanup, NewsAudience, Passage, RequiredReading, WikiExport
+from wiki.models import ChangeNote, Cleanup, NewsAudience, PageTemplate, Passage, RequiredReading, WikiExport
 
 CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
 ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
@@ -254,6 +254,7 @@ OF_COMMUNITY = {
         "wiki:cleanup",
         "wiki:exports",
         "wiki:imports",
+        "wiki:templates",
         "wiki:handover",
         "wiki:unhelpful",
         "wiki:approvals",
@@ -272,6 +273,7 @@ OF_COMMUNITY = {
     "hit pin": ["knowledge:hit-pin-removal"],
     "cleanup": ["wiki:cleanup-removal"],
     "wiki export": ["wiki:export"],
+    "page template": ["wiki:template", "wiki:template-removal"],
     "join request": ["communities:join-request-acceptance", "communities:join-request-refusal"],
 }
 # Lists and searches over everything: for all who are signed in, and never with what they may not read.
@@ -439,6 +441,7 @@ class Place:
         said = Passage.objects.begin(page, by=bob, anchor=Anchor(words), body=words)
         make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
         Template.write(by=alice, community=self.community, kind="question", body=f"Tell of {self.mark}")
+        begun = PageTemplate.write(by=alice, community=self.community, name=self.mark, body=f"Tell of {self.mark}")
         options = [self.mark, f"Not {self.mark}"]
         poll = make_poll(community=self.community, by=bob, title=self.mark, options=options, is_secret=False)
         poll.vote(by=bob, choices=[poll.options.first().pk])
@@ -491,6 +494,7 @@ class Place:
             "member": {"slug": self.slug, "username": "bob"},
             "cleanup": {"slug": self.slug, "pk": Cleanup.objects.bin([], community=self.community, by=alice).pk},
             "wiki export": {"slug": self.slug, "pk": WikiExport.objects.create(community=self.community, by=alice).pk},
+            "page template": {"slug": self.slug, "pk": begun.pk},
             "join request": {"slug": self.slug, "pk": request.pk},
             "invitation": {"slug": self.slug, "pk": invitation.pk},
             "related": {"slug": self.slug, "other": self.slug},

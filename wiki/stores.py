@@ -18,6 +18,7 @@ from wiki.models import (
     PageCommentRemoval,
     PageImport,
     PageRemoval,
+    PageTemplate,
     Passage,
     Revision,
 )
@@ -109,6 +110,7 @@ STORES = [
         is_left=True,
         spelt=page_slug,
     ),
+    Store(model=PageTemplate, fields=("name", "body"), label=_("Page templates")),
     Store(model=PageRemoval, fields=("reason",), label=_("Reasons given by moderators"), community="page__community"),
     Store(model=Cleanup, fields=("reason",), label=_("Reasons given by moderators")),
     Store(model=PageImport, fields=("name", "problem", "report"), is_counted=False),

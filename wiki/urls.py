@@ -14,6 +14,7 @@ from wiki.views import (
     required,
     suggesting,
     taking,
+    templates,
     writing,
 )
 
@@ -31,6 +32,9 @@ community_urls = [
     path("pages/reports/", caring.reports, name="reports"),
     path("pages/cleanup/", caring.cleanup, name="cleanup"),
     path("pages/cleanup/<int:pk>/removal/", caring.cleanup_removal, name="cleanup-removal"),
+    path("pages/templates/", templates.templates, name="templates"),
+    path("pages/templates/<int:pk>/", templates.template, name="template"),
+    path("pages/templates/<int:pk>/removal/", templates.template_removal, name="template-removal"),
     path("pages/imports/", bringing.imports, name="imports"),
     path("pages/exports/", taking.exports, name="exports"),
     path("pages/exports/<int:pk>/", taking.export, name="export"),

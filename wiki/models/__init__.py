@@ -21,6 +21,7 @@ from wiki.models.required_reading import (
     RequiredReading,
 )
 from wiki.models.revision import Revision
+from wiki.models.template import PageTemplate
 from wiki.models.wording import LONGEST_WORDS, Wording
 from wiki.paths import BadPlace, BelowItself, ParentRemoved, PathTaken, PathTooLong
 
@@ -59,6 +60,7 @@ __all__ = [
     "PageLink",
     "PageRemoval",
     "PageTag",
+    "PageTemplate",
     "PagesBelow",
     "ParentRemoved",
     "Passage",

@@ -7,15 +7,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 import markup
 from accounts.models import Draft
+from communities.paging import id_from
 from communities.rules import require
 from markup.comparing import compare, fold
 from moderation.views.waiting import where
 from wiki import drafts, rules
 from wiki.fields import ArticleField, with_field
 from wiki.forms import EditForm, PageForm
-from wiki.models import BadPlace, Page
+from wiki.models import BadPlace, Page, PageTemplate
 from wiki.paths import LONGEST_PATH, path_of, trail
 from wiki.sections import section_of
+from wiki.templating import is_untouched
 from wiki.views.loading import get_community, get_page, number_from, render_page, rendered, text_from
 
 
@@ -26,11 +28,16 @@ def new(request, slug):
     require(rules.can_write(request.user, community))
     if request.method == "GET":
         wished = wishes(request, community)
+        chosen = template_from(request.GET, community)
+        if chosen:
+            wished["body"] = chosen.body
         draft = Draft.of(request.user, drafts.place_of_new(community, wished["wanted"]))
         if draft.pk:
             wished |= drafts.restored(draft, "title", "parent", "tags")
         form = PageForm(community=community, reader=request.user, initial=wished)
-        return render_new(request, community, form, draft=draft)
+        return render_new(request, community, form, draft=draft, chosen=chosen)
+    if "template" in request.POST:
+        return begin_with_template(request, community)
     form = PageForm(request.POST, community=community, reader=request.user)
     if not form.is_valid():
         return render_new(request, community, form)
@@ -66,9 +73,28 @@ def wishes(request, community) -> dict:
     }
 
 
+def template_from(query, community) -> PageTemplate | None:
+    """The template of the community that is asked for, or None."""
+    return community.page_templates.filter(pk=id_from(query.get("template", "")) or 0).first()
+
+
+def begin_with_template(request, community):
+    """The form again as it was typed, its text begun by the chosen template if nobody has typed any."""
+    typed = {name: request.POST.get(name, "") for name in PageForm.base_fields}
+    chosen = template_from(request.POST, community)
+    if chosen and is_untouched(typed["body"], list(community.page_templates.all())):
+        typed["body"] = chosen.body
+    elif chosen:
+        messages.info(request, _("Your text stays. Empty it first, and a template begins it."))
+        chosen = None
+    form = PageForm(community=community, reader=request.user, initial=typed)
+    return render_new(request, community, form, chosen=chosen)
+
+
 def render_new(request, community, form, **context):
     wanted = form["wanted"].value() or ""
     context |= {"community": community, "form": form, "place": drafts.place_of_new(community, wanted)}
+    context["templates"] = community.page_templates.defer("body").order_by("name", "pk")
     return render(request, "wiki/new.html", context, status=422 if form.errors else 200)
 
 
