@@ -10,12 +10,19 @@ from markdown_it.token import Token
 from markup.tokens import words
 
 OWN_FILE = re.compile(r"/files/[0-9a-f-]{36}/")
+# In stored HTML, a picture of ours without a description: the name of its file says nothing of what it shows.
+WITHOUT_WORDS = r'<img src="/files/[^<>]* alt="([^"]*[.](png|jpe?g|gif|webp|avif|heic|svg|bmp|tiff?))?"'
 
 
 def pictures(md: MarkdownIt) -> None:
     """Teach the parser how pictures are shown, and that one alone in a paragraph may have a caption: its title."""
     md.core.ruler.push("figures", _frame_figures)
     md.add_render_rule("image", _render_image)
+
+
+def count_without_words(html: str) -> int:
+    """How many pictures of ours have no description, or only the name of their file."""
+    return len(re.findall(WITHOUT_WORDS, html, re.IGNORECASE))
 
 
 def _frame_figures(state: StateCore) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, Quer
 from django.db.models.functions import Coalesce
 
 from communities.models import Community, Follow, Level
+from markup.pictures import WITHOUT_WORDS
 from wiki.models import Page, PageLink
 
 ON_A_PAGE = 100
@@ -45,6 +46,12 @@ def broken_links(community: Community, *, reader, after: int = 0) -> QuerySet[Pa
     broken = Q(target__removal__isnull=False) | (Q(target=None) & ~Q(community_slug__in=known))
     links = PageLink.objects.visible_to(reader).filter(broken, source__community=community, pk__gt=after)
     return links.sources().select_related("target__removal", "source__community")
+
+
+def pictures_without_words(community: Community, *, reader, after: int = 0) -> QuerySet[Page]:
+    """Pages with pictures that say nothing to who can't see them."""
+    pages = Page.objects.visible_to(reader).filter(community=community, pk__gt=after)
+    return pages.filter(html__contains="<img ", html__iregex=WITHOUT_WORDS).defer("body", "headings").order_by("pk")
 
 
 def effects(pages: QuerySet[Page], *, reader) -> QuerySet[Page]:

@@ -42,9 +42,7 @@ STARTERS = [
     Starter(
         "decision",
         _("Decision"),
-        _(
-            "Decided on: \nBy: \n\n## The question\n\n\n## What we decided\n\n\n## What else we looked at\n\n\n## Why\n\n"
-        ),
+        _("Decided on: \nBy: \n\n## The question\n\n\n## What we decided\n\n\n## What else there was\n\n\n## Why\n\n"),
     ),
 ]
 

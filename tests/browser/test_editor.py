@@ -72,6 +72,9 @@ def test_a_picture_is_attached_and_shown(visit, mark):
         {"name": "dock.png", "mimeType": "image/png", "buffer": white_picture()}
     )
     expect(text).to_have_value(re.compile("/files/"), timeout=10_000)
+    page.get_by_label("What does this picture show?").fill("A [cold] dock")
+    page.get_by_label("What does this picture show?").press("Enter")
+    expect(text).to_have_value(re.compile(r"!\[A  ?cold  dock\]\(/files/"))
 
     page.get_by_role("button", name="Post it").click()
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from attachments.models import Attachment
 from communities.models import Activity, Follow
 from tests.factories import make_community, make_page, make_user
 from wiki.models import Cleanup, Page, TooLateToUndo
@@ -235,3 +236,46 @@ def test_only_stewards_see_reports_and_clean_up(signed_in, request, who, rye):
     assert client.get(CLEANUP).status_code == 403
     assert client.post(CLEANUP, {"pages": [rye.pk], "deed": "bin", "confirmed": "yes"}).status_code == 403
     assert not Page.objects.get().is_removed
+
+
+# --- Pictures without a description ---
+
+
+def picture_of(by, alt="", name="oven.webp"):
+    made = Attachment.objects.create(owner=by, file=name, name=name, media_type="image/webp", size=1, width=4, height=3)
+    return f"![{alt}]({made.get_absolute_url()})"
+
+
+def test_pages_with_pictures_that_say_nothing_are_listed(signed_in, alice, bob, bakers, vault):
+    one = make_page(community=bakers, by=bob, title="One", body=f"{picture_of(bob)} {picture_of(bob, 'Oven (2).WEBP')}")
+    make_page(community=bakers, by=bob, title="Said", body=picture_of(bob, "A cold oven"))
+    make_page(community=bakers, by=bob, title="None", body="`![](/files/x/)`")
+    make_page(community=vault, by=bob, title="Elsewhere", body=picture_of(bob))
+
+    response = signed_in(alice).get(REPORTS, {"show": "pictures"})
+
+    assert [(page.title, page.picture_count) for page in response.context["rows"]] == [("One", 2)]
+    assert reverse("wiki:edit", args=[one.pk]) in response.text
+
+
+def test_large_pictures_are_looked_at_too(signed_in, alice, bob, bakers):
+    body = picture_of(bob)
+    Attachment.objects.update(thumb="small.webp", thumb_width=2)
+    page = make_page(community=bakers, by=bob, title="Large", body=body)
+
+    assert "srcset" in page.html
+    assert len(signed_in(alice).get(REPORTS, {"show": "pictures"}).context["rows"]) == 1
+
+
+def test_who_saves_a_picture_that_says_nothing_is_asked_and_not_held_up(signed_in, bob, bakers):
+    client = signed_in(bob)
+    asked = "What does the picture show?"
+
+    new = {"title": "Oven", "body": picture_of(bob, "oven.webp")}
+    assert asked in client.post(reverse("wiki:new", args=["bakers"]), new, follow=True).text
+    page = Page.objects.get(title="Oven")
+    edit = reverse("wiki:edit", args=[page.pk])
+    again = client.post(edit, {"body": f"{page.body}\n\nMore.", "base": 1}, follow=True).text
+    assert ("More." in again, asked in again) == (True, False)  # said once
+    more = {"body": f"{page.body}\n\n{picture_of(bob)}\n\n{picture_of(bob)}", "base": 2}
+    assert "What do the 2 pictures show?" in client.post(edit, more, follow=True).text

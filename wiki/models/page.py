@@ -97,6 +97,7 @@ class Page(models.Model):
     has_children: bool
     state: str  # of an article: as `confidence`
     link_count: int
+    picture_count: int
     is_kept: bool
     asked_as: list
     by_use: bool

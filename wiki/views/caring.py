@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from communities.rules import require
+from markup.pictures import count_without_words
 from wiki import reports as found
 from wiki import rules
 from wiki.cleanup_forms import CleanupForm, FilterForm
@@ -20,7 +21,7 @@ CLEANUPS = 10
 
 @require_GET
 def reports(request, slug):
-    """GET shows one of three reports: ?show=wanted, orphans or broken."""
+    """GET shows one of four reports: ?show=wanted, orphans, broken or pictures."""
     community = kept_community(request, slug)
     show = request.GET.get("show")
     context = {"community": community, "tab": "wiki", "can_read": True, "show": show}
@@ -32,6 +33,13 @@ def reports(request, slug):
         after = number_from(request, "after") or 0
         rows = list(found.broken_links(community, reader=request.user, after=after)[: found.ON_A_PAGE + 1])
         context |= stretch(rows, key=lambda link: link.pk)
+    elif show == "pictures":
+        after = number_from(request, "after") or 0
+        pages = found.pictures_without_words(community, reader=request.user, after=after)
+        rows = list(pages.select_related("edited_by")[: found.ON_A_PAGE + 1])
+        for page in rows:
+            page.picture_count = count_without_words(page.html)
+        context |= stretch(rows, key=lambda page: page.pk)
     else:
         context |= {"show": "wanted", "rows": found.wanted_pages(community, reader=request.user)}
     return render(request, "wiki/reports.html", context)

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 import markup
@@ -10,6 +11,7 @@ from accounts.models import Draft
 from communities.paging import id_from
 from communities.rules import require
 from markup.comparing import compare, fold
+from markup.pictures import count_without_words
 from moderation.views.waiting import where
 from wiki import drafts, rules
 from wiki.fields import ArticleField, with_field
@@ -54,6 +56,7 @@ def new(request, slug):
         Draft.finish(by=request.user, place=drafts.place_of_new(community, form.cleaned_data["wanted"]))
         if not hasattr(page, "waiting_review"):
             messages.success(request, _("“%(title)s” is written.") % {"title": page.title})
+        ask_for_words(request, page)
         return redirect(where(request, page))
     return render_new(request, community, form)
 
@@ -120,6 +123,7 @@ def edit(request, pk):
         return render_conflict(request, page, form, saved)
     drafts.finish(page, by=request.user)
     messages.success(request, what_was_saved(page, form.cleaned_data["base"], saved))
+    ask_for_words(request, page, before=page.html)
     if page.change_notes.open().exists():
         messages.info(request, _("Readers said that something should change. Is it done?"))
         return redirect("wiki:notes", page.pk)
@@ -187,6 +191,19 @@ def what_was_saved(page, base, saved) -> str:
         return _("“%(title)s” is saved.") % {"title": page.title}
     others = page.revisions.since(base).filter(number__lt=saved.newest.number)
     return _("Saved. Merged with what %(names)s changed meanwhile.") % {"names": names_of(others)}
+
+
+def ask_for_words(request, page, *, before: str = "") -> None:
+    """If the saved page has more pictures without a description than before, ask for one."""
+    html = Page.objects.values_list("html", flat=True).get(pk=page.pk)
+    count = count_without_words(html) - count_without_words(before)
+    if count > 0:
+        asked = ngettext(
+            "What does the picture show? Write it in its square brackets: who can't see it reads that.",
+            "What do the %(count)d pictures show? Write it in their square brackets: who can't see them reads that.",
+            count,
+        )
+        messages.info(request, asked % {"count": count})
 
 
 def names_since(page, base) -> str:
