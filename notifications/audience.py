@@ -13,7 +13,7 @@ from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
 from discussions.models.anonymity import Signed
 from moderation.models import Flag, Review
 from notifications import event_audience, page_audience
-from notifications.models import Reason
+from notifications.models import Reason, RequiredNotice
 from notifications.wanting import Reasons, mentioned, owners_of, wanting
 from wiki.models import Page, Revision
 
@@ -21,6 +21,7 @@ EVEN_WHERE_IGNORED = {"unsealed", "looked into"}
 EVEN_TO_WHO_IGNORES = {
     Reason.MENTION,
     Reason.READ,
+    Reason.REQUIRED,
     Reason.REMINDER,
 }  # somebody wants just them, or they wanted it themselves
 
@@ -103,6 +104,13 @@ def _of_announcement(body: str, community: Community, levels: Levels) -> Reasons
 def _of_reply(activity: Activity, community: Community, levels: Levels) -> Reasons:
     post = Post.objects.filter(pk=activity.object_id, removal=None, thread__removal=None).first()
     return wanting(levels, Matter.GROWS) | mentioned(post.body, community) if post else {}
+
+
+def _of_required(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who must read the announcement and has not said yet that they did."""
+    required = RequiredNotice.objects.filter(thread=activity.object_id, thread__removal=None)
+    notice = required.select_related("thread__community").first()
+    return dict.fromkeys(notice.waiting.values_list("pk", flat=True), Reason.REQUIRED) if notice else {}
 
 
 def _of_reminder(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -248,6 +256,8 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = 
     **page_audience.TOLD,
     ("started", "thread"): _of_thread,
     ("offered", "thread"): _of_offer,
+    ("required notice", "thread"): _of_required,
+    ("reminded of notice", "thread"): _of_required,
     ("replied", "post"): _of_reply,
     ("unsealed", "thread"): _of_unsealing,
     ("reminded", "post"): _of_reminder,

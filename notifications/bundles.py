@@ -18,7 +18,7 @@ COUNTED: dict[tuple[str, str], Callable[[int], str]] = {
     ("commented", "comment"): lambda count: ngettext("%(count)d new comment in", "%(count)d new comments in", count),
     ("edited", "page"): lambda count: ngettext("%(count)d change of", "%(count)d changes of", count),
 }
-ALONE = {Reason.MENTION, Reason.GROUP}  # somebody waits for just them
+ALONE = {Reason.MENTION, Reason.GROUP, Reason.REQUIRED}  # somebody waits for just them
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,15 @@ from notifications.by_mail.texts import MARK
 from notifications.models import Notification, Timing
 from notifications.news import News, news_of
 from notifications.notifying import wanted_by_mail
-from notifications.timing import EDITS_REST, EDITS_WAIT_AT_MOST, ONE_MAIL_A_PAGE, URGENT, has_had_enough, is_quiet
+from notifications.timing import (
+    EDITS_REST,
+    EDITS_WAIT_AT_MOST,
+    ONE_MAIL_A_PAGE,
+    UNCOUNTED,
+    URGENT,
+    has_had_enough,
+    is_quiet,
+)
 from wiki.models import Page
 
 logger = logging.getLogger(__name__)
@@ -75,7 +83,7 @@ def worth_mailing(held: list[int], person: User, timing: Timing, now: datetime) 
     unseen = Notification.objects.visible_to(person).unseen().filter(pk__in=held)
     wanted = unseen.filter(reason__in=wanted_by_mail(Preference.of(person)))
     if has_had_enough(person, timing, now):
-        wanted = wanted.filter(reason__in=URGENT)  # the letter and the bell have the rest
+        wanted = wanted.filter(reason__in=UNCOUNTED)  # the letter and the bell have the rest
     return _quietly(news_of(wanted.with_activity().order_by("pk"), reader=person), person, now)
 
 
@@ -150,6 +158,8 @@ def threads_in(news: list[News]) -> list[str]:
 
 def subject_of(news: list[News]) -> str:
     """What the news is about, if it is one thing, so that mail readers keep it together."""
+    if len({item.title for item in news}) == 1 and news[0].is_required and news[0].is_mailed_whole:
+        return _("Required: %s") % news[0].title
     if len({item.title for item in news}) == 1:
         return news[0].title if news[0].is_mailed_whole else _("News in %s") % news[0].community
     return ngettext("%(count)d piece of news", "%(count)d pieces of news", len(news)) % {"count": len(news)}

@@ -9,6 +9,17 @@ from accounts.models import User
 from communities.kinds import ContentKind
 from communities.models import Activity, Event
 from discussions.models import Post, ReadMark, Thread
+from notifications.required import NoticeReceipt, RequiredNotice
+
+__all__ = [
+    "EventReminder",
+    "MailedAnswer",
+    "NoticeReceipt",
+    "Notification",
+    "Reason",
+    "RequiredNotice",
+    "Timing",
+]
 
 
 class Reason(models.TextChoices):
@@ -44,6 +55,7 @@ class Reason(models.TextChoices):
     REMINDER = "reminder", _("you asked to be reminded")
     NEWS = "news", _("it is for where you work")
     READ = "read", _("you are asked to read it")
+    REQUIRED = "required", _("you must read it")
     OFFERED = "offered", _("your answers about such things worked")
 
 

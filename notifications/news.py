@@ -29,6 +29,8 @@ SENTENCES = {
     **page_news.SENTENCES,
     ("started", "thread"): _("opened"),
     ("offered", "thread"): _("You may know the answer to"),
+    ("required notice", "thread"): _("asks you to confirm that you have read"),
+    ("reminded of notice", "thread"): _("still waits for you to confirm that you have read"),
     ("replied", "post"): _("replied in"),
     ("unsealed", "thread"): _("opened who you are in"),
     ("reminded", "post"): _("You wanted to come back to"),
@@ -110,6 +112,11 @@ class News:
     def is_reminder(self) -> bool:
         """Whether nobody did anything: the reader asked to be told, or is asked for help."""
         return self.notification.reason in {Reason.REMINDER, Reason.GOING, Reason.OFFERED}
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the reader must read it, whatever they follow."""
+        return self.notification.reason == Reason.REQUIRED
 
     @property
     def is_anonymous(self) -> bool:

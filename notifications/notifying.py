@@ -37,6 +37,7 @@ def tell_readers(activities: list[Activity]) -> None:
         ignore_conflicts=True,  # see the constraint notification_once
     )
     withdraw(activities)
+    supersede(activities)
     places = {activity.place for activity in activities if activity.place_kind == "thread"}
     transaction.on_commit(lambda: live.announce(people=people, places=places))
 
@@ -49,24 +50,38 @@ def mail_due_at(reason: Reason, preference: Preference, now: datetime) -> dateti
 
 
 # What was taken back, and what it takes away: nobody is told of it any more, not by mail either.
-TAKES_BACK = {"took back acceptance": "accepted", "took back duplicate": "marked duplicate"}
+TAKES_BACK = {
+    "took back acceptance": ["accepted"],
+    "took back duplicate": ["marked duplicate"],
+    "withdrew notice": ["required notice", "reminded of notice"],
+}
 
 
 def withdraw(activities: list[Activity]) -> None:
     """Forget the notices of what was taken back since."""
     for activity in activities:
-        if verb := TAKES_BACK.get(activity.verb):
+        if verbs := TAKES_BACK.get(activity.verb):
             Notification.objects.filter(
-                activity__verb=verb,
+                activity__verb__in=verbs,
                 activity__kind=activity.kind,
                 activity__object_id=activity.object_id,
                 activity__lt=activity.pk,
             ).delete()
 
 
+def supersede(activities: list[Activity]) -> None:
+    """Who must read an announcement needs not be told besides that it was made."""
+    for activity in activities:
+        if activity.verb == "required notice":
+            made = Notification.objects.filter(
+                activity__verb="started", activity__kind="thread", activity__object_id=activity.object_id
+            )
+            made.filter(user__in=activity.notifications.values("user")).see()
+
+
 def wanted_by_mail(preference: Preference) -> set[Reason]:
     """What a person of that preference is mailed, besides the bell."""
-    reasons = {Reason.UNSEALED}  # nobody may miss it
+    reasons = {Reason.UNSEALED, Reason.REQUIRED}  # nobody may miss it
     if preference.mail_replies:
         reasons |= {Reason.REPLY, Reason.COMMENT, Reason.ACCEPTED, Reason.SOLVED, Reason.ANSWERED, *FOLLOWED}
     if preference.mail_pages:

@@ -9,6 +9,8 @@ from notifications.models import Notification, Reason, Timing
 
 # What does not wait: the person asked for just this moment, or may not miss it.
 URGENT = {Reason.REMINDER, Reason.GOING, Reason.UNSEALED}
+# What does not count against what one bears in a day: it waits for the end of quiet hours, and then it comes.
+UNCOUNTED = URGENT | {Reason.REQUIRED}
 
 EDITS_REST = timedelta(minutes=5)  # a page's changes are told once nobody has changed it for so long
 EDITS_WAIT_AT_MOST = timedelta(hours=2)  # also where somebody never stops
@@ -31,5 +33,5 @@ def has_had_enough(person: User, timing: Timing, now: datetime) -> bool:
     if timing.most_a_day is None:
         return False
     midnight = timezone.localtime(now, person.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Notification.objects.filter(user=person, mailed_at__gte=midnight).exclude(reason__in=URGENT)
+    today = Notification.objects.filter(user=person, mailed_at__gte=midnight).exclude(reason__in=UNCOUNTED)
     return today.order_by().values("mailed_at").distinct().count() >= timing.most_a_day

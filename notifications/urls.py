@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from notifications import presence_views, timing_views, views
+from notifications import presence_views, required_views, timing_views, views
 from notifications.by_mail.views import incoming_mail
 
 app_name = "notifications"
@@ -16,8 +16,17 @@ notification_urls = [
     path("<int:pk>/opening/", views.opening, name="opening"),
 ]
 
+# /threads/<pk>/notice/
+notice_urls = [
+    path("", required_views.notice, name="notice"),
+    path("receipt/", required_views.receipt, name="notice-receipt"),
+    path("reminder/", required_views.reminder, name="notice-reminder"),
+    path("removal/", required_views.removal, name="notice-removal"),
+]
+
 urlpatterns = [
     path("notifications/", include(notification_urls)),
+    path("threads/<int:pk>/notice/", include(notice_urls)),
     path("mail/incoming/", incoming_mail, name="incoming-mail"),
     path("pages/<int:pk>/presence/", presence_views.presence, name="presence"),
 ]

@@ -16,6 +16,7 @@ MOST_MARKED = 100
 # What the list can be narrowed to.
 SHOWN = {
     "unseen": (_("Not seen yet"), None),
+    "required": (_("Required"), Q(reason__in=[Reason.REQUIRED, Reason.READ])),
     "me": (_("To me"), Q(reason__in=[Reason.MENTION, Reason.GROUP, Reason.COMMENT, Reason.ACCEPTED, Reason.SOLVED])),
     "discussions": (_("Discussions"), Q(activity__place_kind="thread")),
     "pages": (_("Pages"), Q(activity__place_kind="page")),

@@ -98,6 +98,10 @@ OF_CONTENT = {
         "knowledge:keep",
         "knowledge:answer",
         "knowledge:next",
+        "notifications:notice",
+        "notifications:notice-receipt",
+        "notifications:notice-reminder",
+        "notifications:notice-removal",
     ],
     "post": [
         "discussions:post",

@@ -1,13 +1,16 @@
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import template
 from django.db.models import QuerySet
 
 from accounts.prepared import prepared
 from communities.models import Community, Membership, Role
+from discussions.models import Thread
+from notifications import rules
 from notifications.audience import audience_of_announcement
-from notifications.models import Notification, Reason
+from notifications.models import Notification, Reason, RequiredNotice
 
 register = template.Library()
 
@@ -53,6 +56,31 @@ def would_be_told(context, community: Community, body: str) -> Told:
         for person, reason in reasons.items()
     )
     return Told(len(reasons), as_what.most_common())
+
+
+@dataclass(frozen=True)
+class Required:
+    """What of an announcement is asked of its reader, and whether they may ask it of others."""
+
+    is_required: bool = False
+    is_for_reader: bool = False
+    confirmed_at: datetime | None = None
+    can_require: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_for_reader and self.confirmed_at is None
+
+
+@register.simple_tag(takes_context=True)
+def required_notice(context, thread: Thread) -> Required:
+    """One query, and the reader's role where a page has not asked for it yet."""
+    reader = context["request"].user
+    notice = RequiredNotice.objects.for_reader(reader).filter(thread=thread).first()
+    can_require = rules.can_require(reader, thread)
+    if notice is None:
+        return Required(can_require=can_require)
+    return Required(True, notice.is_for_reader, notice.confirmed_at, can_require)
 
 
 @prepared
