@@ -107,6 +107,7 @@ class PreferenceForm(forms.ModelForm):
             "mail_reminders",
             "mail_events",
             "mail_pages",
+            "mail_sponsor",
             "follows_own",
             "is_shown_active",
             "is_shown_expert",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import css_inline
@@ -21,6 +22,13 @@ SALT = "accounts.unsubscribe"
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
+class Place(Protocol):
+    """What mail can be of: a community, which this floor does not know."""
+
+    name: Any
+    slug: Any
+
+
 @dataclass(frozen=True)
 class Stream:
     """A kind of mail that one may stop without signing in."""
@@ -31,6 +39,7 @@ class Stream:
 
 STREAMS = {
     "letter": Stream(_("the letters from your communities"), {"digest": Preference.Period.NEVER}),
+    "sponsor": Stream(_("the letters of the communities that you sponsor"), {"mail_sponsor": False}),
     "notices": Stream(
         _("mail about replies, mentions, reminders and events"),
         {
@@ -78,10 +87,13 @@ def as_mail(
     key: str,
     stream: str,
     about: Iterable[str] = (),
+    of: Place | None = None,
 ) -> EmailMultiAlternatives:
     """A mail to one person. The same key gives the same Message-ID, so a second copy can be told.
 
     Mails with a word of `about` in common stay together where mail is read.
+
+    Mail programs sort by its List-Id (RFC 2919): that of the community that it is `of`, else that of its stream.
 
     `template` names both parts, without their endings; `stream`, one of STREAMS, is what one click stops (RFC 8058).
     """
@@ -90,7 +102,7 @@ def as_mail(
     with speaking_to(person):
         mail = in_two_parts(person.email or "", subject=subject, template=template, context=context, key=key)
     mail.extra_headers |= {
-        "List-Id": f"{settings.SITE_NAME} <{stream}.{_host()}>",
+        "List-Id": _list_id(of, stream),
         "List-Unsubscribe": f"<{stop_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
@@ -117,6 +129,13 @@ def in_two_parts(address: str, *, subject: str, template: str, context: dict, ke
     )
     mail.attach_alternative(INLINER.inline(render_to_string(f"{template}.html", context)), "text/html")
     return mail
+
+
+def _list_id(of: Place | None, stream: str) -> str:
+    if of is None:
+        return f"{settings.SITE_NAME} <{stream}.{_host()}>"
+    name = " ".join(str(of.name).replace("<", " ").replace(">", " ").split())
+    return f"{name} <{of.slug}.communities.{_host()}>"
 
 
 def _host() -> str | None:

@@ -216,6 +216,9 @@ class Preference(models.Model):
         _("Mail me reminders and changes of events that I go to"), default=True, db_default=True
     )
     mail_pages = models.BooleanField(_("Mail me changes of pages that I follow"), default=True, db_default=True)
+    mail_sponsor = models.BooleanField(
+        _("Mail me the monthly letter of the communities that I sponsor"), default=True, db_default=True
+    )
     follows_own = models.BooleanField(
         _("Follow the discussions and pages that I write in"), default=True, db_default=True
     )

@@ -291,6 +291,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "digests": {"task": "knowledge.tasks.send_digests", "schedule": 600.0, "options": {"expires": 600}},
+    "sponsors": {"task": "knowledge.tasks.write_to_sponsors", "schedule": 3600.0, "options": {"expires": 3600}},
     "expertise": {"task": "knowledge.tasks.count_expertise", "schedule": 300.0, "options": {"expires": 300}},
     "all expertise": {
         "task": "knowledge.tasks.count_all_expertise",

@@ -10,6 +10,7 @@ from communities.models import Activity, Community, Event
 from discussions.models import Post, Thread
 from knowledge.gaps import Gap, Query
 from knowledge.pinning import HitPin
+from knowledge.sponsor_letters import SponsorLetter
 from knowledge.talking import Talk
 from knowledge.wording import Synonym
 from wiki.fields import ArticleField, field_text
@@ -30,6 +31,7 @@ __all__ = [
     "Offer",
     "Query",
     "Routing",
+    "SponsorLetter",
     "Synonym",
     "Talk",
     "Unlike",

@@ -7,7 +7,7 @@ from communities.models import Community
 from communities.stores import Store
 from discussions.models import Thread
 from knowledge.gaps import Gap, Query
-from knowledge.models import Entry
+from knowledge.models import Entry, SponsorLetter
 from wiki.models import Wording
 
 
@@ -18,6 +18,7 @@ def wordings_of(community: Community) -> QuerySet[Wording]:
 
 
 STORES = [
+    Store(model=SponsorLetter, fields=("request",), label=_("Requests in letters to the sponsor")),
     Store(model=Entry, fields=("title", "text"), is_counted=False),  # hits show it at once
     Store(
         model=Wording,

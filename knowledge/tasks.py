@@ -1,8 +1,9 @@
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
-from knowledge import digests, expertise, indexing, routing
+from knowledge import digests, expertise, indexing, routing, sponsor_letters
 from knowledge.engine import Busy
 from knowledge.gaps import Query
 
@@ -30,6 +31,13 @@ def keep_queries(**_newer_arguments) -> None:
 def send_digests(**_newer_arguments) -> None:
     """Write and send the letters that are due."""
     digests.send_digests()
+
+
+@shared_task
+def write_to_sponsors(**_newer_arguments) -> None:
+    """Draft the sponsors' letters of the month that is over, and send what waited long enough for its leaders."""
+    sponsor_letters.draft_due(timezone.now())
+    sponsor_letters.send_due(timezone.now())
 
 
 @shared_task

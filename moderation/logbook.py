@@ -45,6 +45,8 @@ SENTENCES = {
     "required notice": _("asked people to confirm that they read"),
     "reminded of notice": _("reminded people to read"),
     "withdrew notice": _("no longer asks people to confirm that they read"),
+    "sent sponsor letter": _("sent the letter to the sponsor of"),
+    "held sponsor letter": _("held back the letter to the sponsor of"),
     "looked into": _("looked, as an administrator, into"),
     "changed role": _("changed a role in"),
     "added search words": _("said which words mean the same in"),

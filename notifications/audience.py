@@ -241,6 +241,10 @@ def _of_newcomer(activity: Activity, community: Community, levels: Levels) -> Re
     return dict.fromkeys(community.active_leaders.values_list("user", flat=True), Reason.REQUEST)
 
 
+def _of_leaders(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    return dict.fromkeys(community.active_leaders.values_list("user", flat=True), Reason.REQUEST)
+
+
 def _of_lost_leader(activity: Activity, community: Community, levels: Levels) -> Reasons:
     helpers = Membership.objects.filter(community=community, role__in=[Role.STEWARD, Role.FACILITATOR])
     people = [*helpers.values_list("user", flat=True), *([community.sponsor_id] if community.sponsor_id else [])]
@@ -280,6 +284,7 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = 
     ("accepted member", "community"): _of_answer,
     ("invited", "invitation"): _of_invitation,
     ("joined", "community"): _of_newcomer,
+    ("drafted sponsor letter", "community"): _of_leaders,
     ("lost leader", "community"): _of_lost_leader,
     ("appointed leader", "community"): _of_appointment,
     ("declined member", "community"): _of_answer,

@@ -61,6 +61,7 @@ SENTENCES = {
     ("invited", "invitation"): _("invites you to"),
     ("appointed", "tag"): _("asks you to look after the tag"),
     ("joined", "community"): _("joined, say hello:"),
+    ("drafted sponsor letter", "community"): _("Goes in four days, unless you see to it: the letter to the sponsor of"),
     ("lost leader", "community"): _("no longer leads, and nobody else does:"),
     ("appointed leader", "community"): _("made you the leader of"),
     ("declined member", "community"): _("turned down your request to join"),
@@ -78,6 +79,7 @@ ANSWERED_AT = {
     "joined": "communities:greeting",
     "lost leader": "communities:handover",
     "looked into": "moderation:log",
+    "drafted sponsor letter": "knowledge:sponsor-letter",
 }
 
 
@@ -95,7 +97,7 @@ class News:
     @property
     def is_mailed_whole(self) -> bool:
         """Whether a mail may say what it is about and what was written."""
-        return settings.MAIL_CONTENT and (self.community is None or self.community.mails_content)
+        return self.community.is_mailed_whole if self.community else settings.MAIL_CONTENT
 
     @property
     def follow_url(self) -> str:
@@ -111,7 +113,8 @@ class News:
     @property
     def is_reminder(self) -> bool:
         """Whether nobody did anything: the reader asked to be told, or is asked for help."""
-        return self.notification.reason in {Reason.REMINDER, Reason.GOING, Reason.OFFERED}
+        asked = self.notification.reason in {Reason.REMINDER, Reason.GOING, Reason.OFFERED}
+        return asked or self.notification.activity.verb == "drafted sponsor letter"
 
     @property
     def is_required(self) -> bool:

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.db.models.functions import Lower, Now
@@ -133,6 +134,11 @@ class Community(models.Model):
     def tag_names(self) -> list[str]:
         """The tags' names in order; prefetch `tag_items__tag` for lists."""
         return sorted(item.tag.name for item in self.tag_items.all())
+
+    @property
+    def is_mailed_whole(self) -> bool:
+        """Whether a mail may say what was written here: by its own choice, and by that of the site."""
+        return settings.MAIL_CONTENT and self.mails_content
 
     @property
     def has_charter(self) -> bool:

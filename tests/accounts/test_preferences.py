@@ -12,7 +12,7 @@ URL = reverse("accounts:preferences")
 def test_who_never_chose_gets_everything(signed_in, bob):
     page = signed_in(bob).get(URL).text
 
-    assert page.count("checked") == 9
+    assert page.count("checked") == 10
     assert not Preference.objects.exists()
 
 

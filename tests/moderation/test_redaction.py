@@ -69,6 +69,8 @@ EXCEPTED = {
     "wiki.Page": {"slug", "path"},  # counted, and named to who moderates: see its Store
     "wiki.PageLink": None,  # noted anew as a page is drawn
     "wiki.NewsAudience": {"department", "location"},  # as the directory says it
+    "knowledge.SponsorLetter": {"facts"},  # counts, and keys of entries: drawn when it is sent
+    "notifications.RequiredNotice": {"department", "location"},  # as the directory says it
     "wiki.RequiredReading": {"department", "location"},  # as the directory says it
     "wiki.Redirect": {"path"},
     "wiki.Revision": {"tags"},
