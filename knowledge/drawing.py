@@ -1,7 +1,7 @@
 """What a letter says: its entries as the reader may see them now, in the browser and by mail."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import islice
 
@@ -77,12 +77,22 @@ class Letter:
     heading: str = ""
     figures: list[str] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    withheld: int = 0  # what no mail says, and the page does
 
     @property
     def subject(self) -> str:
         """The title of what leads it, and where the rest is."""
+        if not self.sections:
+            return self.heading
         about = {"title": self.sections[0].entries[0].title, "heading": self.heading[:1].lower() + self.heading[1:]}
         return _("%(title)s, and %(heading)s") % about
+
+    @property
+    def by_mail(self) -> "Letter":
+        """Without what is of communities whose mails do not say what was written there."""
+        kept = [(part, [told for told in part.told if told.entry.community.is_mailed_whole]) for part in self.sections]
+        sections = [replace(part, told=told) for part, told in kept if told]
+        return replace(self, sections=sections, withheld=sum(len(part.told) - len(told) for part, told in kept))
 
 
 class Pen:
@@ -168,12 +178,13 @@ def figures_in_words(counts: list[dict[str, int]]) -> list[str]:
 
 def letter(digest: Digest, drawn: Letter) -> EmailMultiAlternatives:
     """The mail: its Message-ID follows from the row, so a copy sent after a crash can be told."""
+    mailed = drawn.by_mail
     with speaking_to(digest.user):
         return as_mail(
             digest.user,
-            subject=drawn.subject,
+            subject=mailed.subject,
             template="knowledge/mail/digest",
-            context={"digest": digest, "letter": drawn},
+            context={"digest": digest, "letter": mailed},
             key=f"digest-{digest.pk}",
             stream="letter",
         )

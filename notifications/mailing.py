@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.letters import as_mail, speaking_to
 from accounts.models import Preference, User
+from communities.models import Community
 from discussions.models import Thread
 from discussions.relocating import family_of
 from discussions.rules import can_reply
@@ -131,6 +132,7 @@ def compose(person: User, news: list[News], *, key: str) -> EmailMultiAlternativ
             key=key,
             stream="notices",
             about=threads_in(news),
+            of=community_of(news),
         )
     if reply_to:
         mail.reply_to = [reply_to]
@@ -145,6 +147,12 @@ def reply_address(person: User, news: list[News]) -> str:
     [(kind, pk)] = places
     thread = Thread.objects.filter(pk=pk).select_related("community").first() if kind == "thread" else None
     return address_for(person.pk, pk) if thread and can_reply(person, thread) else ""
+
+
+def community_of(news: list[News]) -> Community | None:
+    """The community that all of the news is of, if it is one."""
+    communities = {item.community for item in news}
+    return communities.pop() if len(communities) == 1 else None
 
 
 def threads_in(news: list[News]) -> list[str]:
