@@ -7,7 +7,7 @@ from communities.models import Community
 from communities.stores import Store
 from discussions.models import Thread
 from knowledge.gaps import Gap, Query
-from knowledge.models import Entry, SponsorLetter
+from knowledge.models import Entry, HitPin, SponsorLetter
 from wiki.models import Wording
 
 
@@ -28,6 +28,9 @@ STORES = [
         touches=lambda wording: [wording.page],
         related=("page",),
     ),
+    Store(
+        model=HitPin, fields=("query",), label=_("Searches with pinned hits"), draw=lambda pin: ["key"]
+    ),  # see its save
     Store(model=Gap, fields=("text",), label=_("What was looked for in vain")),
     Store(
         model=Query,

@@ -8,7 +8,7 @@ from accounts.models import User
 from communities.audience import Levels, levels_for, readers_among
 from communities.followables import Matter
 from communities.kinds import ContentKind
-from communities.models import Activity, Community, Event, Invitation, Membership, Role
+from communities.models import MAY_STEWARD, Activity, Community, Event, Invitation, Membership, Role
 from discussions.models import Anonymity, Comment, Duplicate, Post, Thread
 from discussions.models.anonymity import Signed
 from moderation.models import Flag, Review
@@ -224,6 +224,12 @@ def _of_owner(activity: Activity, community: Community, levels: Levels) -> Reaso
     return owners_of(page) if page else {}
 
 
+def _of_proposal(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who looks after the page; where nobody does, who keeps the wiki in order."""
+    stewards = Membership.objects.filter(community=community, role__in=MAY_STEWARD).values_list("user", flat=True)
+    return _of_owner(activity, community, levels) or dict.fromkeys(stewards, Reason.OWNER)
+
+
 def _of_approval(activity: Activity, community: Community, levels: Levels) -> Reasons:
     """Who wrote the revision that readers see now."""
     revisions = Revision.objects.filter(page=activity.object_id, number=activity.data["number"])
@@ -277,6 +283,9 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = 
     ("edited", "page"): _of_page,
     ("asked for change", "page"): _of_owner,
     ("answered note", "page"): _of_note,
+    ("proposed", "page"): _of_proposal,
+    ("taken proposal", "page"): _of_note,
+    ("refused proposal", "page"): _of_note,
     ("approved", "page"): _of_approval,
     ("gave page", "page"): _of_owner,
     ("asked to join", "community"): _of_request,

@@ -46,6 +46,9 @@ SENTENCES = {
     ("edited", "page"): _("edited"),
     ("asked for change", "page"): _("says what should change in"),
     ("answered note", "page"): _("answered your note on"),
+    ("proposed", "page"): _("proposes a change of"),
+    ("taken proposal", "page"): _("took your proposal into"),
+    ("refused proposal", "page"): _("did not take your proposal for"),
     ("approved", "page"): _("approved what you wrote in"),
     ("gave page", "page"): _("asks you to look after"),
     ("asked to join", "community"): _("asks to join"),
@@ -162,6 +165,8 @@ def _url(activity: Activity, about: Model) -> str:
     if activity.verb in ANSWERED_AT and isinstance(about, Community):
         of = f"?{urlencode({'of': activity.by.username})}" if activity.verb == "joined" and activity.by else ""
         return reverse(ANSWERED_AT[activity.verb], args=[about.slug]) + of
+    if "proposal" in activity.data:
+        return reverse("wiki:proposal", args=[activity.data["proposal"]])
     return page_news.url(activity, about) or ContentKind.of(about).url(about)
 
 

@@ -39,7 +39,16 @@ from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread, make_user
-from wiki.models import ChangeNote, Cleanup, NewsAudience, PageTemplate, Passage, RequiredReading, WikiExport
+from wiki.models import (
+    ChangeNote,
+    Cleanup,
+    NewsAudience,
+    PageTemplate,
+    Passage,
+    Proposal,
+    RequiredReading,
+    WikiExport,
+)
 
 CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
 ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
@@ -169,6 +178,7 @@ OF_CONTENT = {
         "wiki:page-news",
         "wiki:news-read",
         "wiki:approval",
+        "wiki:proposal-new",
         "wiki:restoration",
     ],
     "flagged": ["moderation:flag"],
@@ -264,6 +274,7 @@ OF_COMMUNITY = {
         "wiki:templates",
         "wiki:handover",
         "wiki:unhelpful",
+        "wiki:proposals",
         "wiki:approvals",
         "moderation:community-queue",
         "moderation:log",
@@ -328,6 +339,7 @@ LISTS = {
     "markup:diagram": [""],
 }
 # Of who moderates, and of who wrote or flagged it: nobody else gets more than for what does not exist.
+OF_PROPOSAL = ["wiki:proposal", "wiki:proposal-taking", "wiki:proposal-refusal", "wiki:proposal-removal"]
 OF_REVIEW = [
     "moderation:review",
     "moderation:claim",
@@ -400,7 +412,7 @@ def routes(patterns=None, namespace=""):
 def test_every_address_is_known_here():
     content = {name for names in [*OF_CONTENT.values(), *OF_COMMUNITY.values()] for name in names}
     of_some = LISTS.keys() | FOR_ADMINS.keys() | OF_BOB.keys() | set(BY_LINK)
-    known = content | set(OF_REVIEW) | of_some | OWN | PUBLIC | DEMO_ONLY
+    known = content | {*OF_REVIEW, *OF_PROPOSAL} | of_some | OWN | PUBLIC | DEMO_ONLY
     ours = {name for name in routes() if not name.startswith(NOT_OURS)}
 
     assert ours == known
@@ -470,6 +482,7 @@ class Place:
         word = WatchedWord.watch(self.community, by=alice, pattern=f"un{self.mark}", action="hold")
         names = Synonym.add(["dough", self.mark], community=self.community, by=alice)
         pin = HitPin.put(entry_id("page", page.pk), "dough", community=self.community, by=alice, is_everywhere=True)
+        proposal = Proposal.make(page, by=bob, body=f"{self.mark} otherwise", base=page.newest)
         return {
             "thread": {"pk": thread.pk},
             "post": {"pk": post.pk},
@@ -490,6 +503,7 @@ class Place:
             "change note": {"pk": page.pk, "note": note.pk},
             "news audience": {"pk": page.pk, "audience": audience.pk},
             "reading": {"pk": page.pk, "reading": reading.pk},
+            "proposal": {"pk": proposal.pk},
             "passage": {"pk": page.pk, "passage": said.passage_id},
             "page comment": {"pk": said.pk},
             "path": {"slug": self.slug, "path": page.path},
@@ -659,10 +673,11 @@ def test_a_calendar_feed_holds_what_its_owner_may_read(visitor, request, places)
 
 
 @as_each_role
-def test_a_review_is_for_who_moderates_and_who_flagged(visitor, places):
+@pytest.mark.parametrize(("thing", "names"), [("review", OF_REVIEW), ("proposal", OF_PROPOSAL)])
+def test_a_review_and_a_proposal_are_for_who_settles_them_and_who_made_them(visitor, places, thing, names):
     for place in places:
-        for name in OF_REVIEW:
-            response = visitor.get(reverse(name, kwargs=place.arguments["review"]))
+        for name in names:
+            response = visitor.get(reverse(name, kwargs=place.arguments[thing]))
             if visitor.role in {"alice", "bob"}:
                 assert response.status_code in {200, 405}, name
             else:

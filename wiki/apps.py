@@ -65,5 +65,6 @@ class WikiConfig(AppConfig):
         refs.register_includer(include_pages)
         places.register("page", drafts.places_of_edits)
         places.register("wiki", drafts.places_of_new)
+        places.register("proposal", drafts.places_of_proposals)
         places.register("passages", drafts.places_of_comments)
         places.register("passage", drafts.places_of_answers)

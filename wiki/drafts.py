@@ -101,6 +101,21 @@ def place_of_answer(passage: Passage) -> str:
     return f"passage:{passage.pk}"
 
 
+def place_of_proposal(page: Page) -> str:
+    """Of a change that somebody would propose who may not edit the page."""
+    return f"proposal:{page.pk}"
+
+
+def places_of_proposals(reader: User, keys: set[str]) -> dict[str, Place]:
+    numbers = [number for key in keys if (number := number_from(key)) is not None]
+    return {
+        str(pk): Place(
+            _("Proposal for the page: %(title)s") % {"title": page.title}, reverse("wiki:proposal-new", args=[pk])
+        )
+        for pk, page in Page.objects.visible_to(reader).in_bulk(numbers).items()
+    }
+
+
 def places_of_comments(reader: User, keys: set[str]) -> dict[str, Place]:
     numbers = [number for key in keys if (number := number_from(key)) is not None]
     return {

@@ -17,6 +17,11 @@ def can_edit(user, page: Page) -> bool:
     return can_write(user, page.community)
 
 
+def can_propose(user, page: Page) -> bool:
+    """Who might write there but for what protects the page proposes what they would write."""
+    return can_write(user, page.community) and not can_edit(user, page)
+
+
 def answers_for(user, page: Page) -> bool:
     """Owner and stewards."""
     return owns(user, page) or may_steward(user, page.community)

@@ -20,26 +20,33 @@ from wiki.models import (
     PageRemoval,
     PageTemplate,
     Passage,
+    Proposal,
     Revision,
 )
 from wiki.paths import page_slug
 
 
 def drafts_in(community: Community) -> QuerySet[Draft]:
-    """What people left unfinished in the community's wiki: edits of its pages, new ones, and comments."""
+    """What people left unfinished in the community's wiki: edits of its pages, new ones, proposals and comments."""
     beginning = Concat(Value("page:"), Cast(F("pk"), CharField()), Value(":"))
     pages = Page.objects.filter(community=community).annotate(as_place=beginning)
     of_pages = Q(place__startswith="page:") & Q(Exists(pages.filter(as_place=OuterRef("begins"))))
     begins = Concat(Value("page:"), _second_part(), Value(":"))
-    here = of_pages | Q(place__startswith=f"wiki:{community.pk}:") | _of_comments(community)
+    here = of_pages | Q(place__startswith=f"wiki:{community.pk}:") | _of_readers(community)
     return Draft.objects.annotate(begins=begins).filter(here)
 
 
-def _of_comments(community: Community) -> Q:
+def _of_readers(community: Community) -> Q:
     pages = Page.objects.filter(community=community).annotate(as_place=_place("passages"))
     passages = Passage.objects.filter(page__community=community).annotate(as_place=_place("passage"))
     on_pages = Q(place__startswith="passages:") & Q(Exists(pages.filter(as_place=OuterRef("place"))))
-    return on_pages | Q(place__startswith="passage:") & Q(Exists(passages.filter(as_place=OuterRef("place"))))
+    on_passages = Q(place__startswith="passage:") & Q(Exists(passages.filter(as_place=OuterRef("place"))))
+    proposed = Page.objects.filter(community=community).annotate(as_place=_place("proposal"))
+    return (
+        on_pages
+        | on_passages
+        | Q(place__startswith="proposal:") & Q(Exists(proposed.filter(as_place=OuterRef("place"))))
+    )
 
 
 def _place(kind: str) -> Concat:
@@ -75,6 +82,12 @@ STORES = [
         related=("page__community",),
     ),
     Store(model=ChangeNote, fields=("text",), label=_("Notes on what should change"), community="page__community"),
+    Store(
+        model=Proposal,
+        fields=("body", "comment", "reason"),
+        label=_("Proposed changes of wiki pages"),
+        community="page__community",
+    ),
     Store(
         model=PageComment,
         fields=("body",),

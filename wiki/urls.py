@@ -10,6 +10,7 @@ from wiki.views import (
     keeping,
     looking_after,
     news,
+    proposing,
     reading,
     required,
     suggesting,
@@ -27,6 +28,7 @@ community_urls = [
     path("pages/new/", writing.new, name="new"),
     path("pages/handover/", looking_after.handover, name="handover"),
     path("pages/approvals/", approving.approvals, name="approvals"),
+    path("pages/proposals/", proposing.proposals, name="proposals"),
     path("pages/unhelpful/", looking_after.unhelpful, name="unhelpful"),
     path("pages/bin/", keeping.bin, name="bin"),
     path("pages/reports/", caring.reports, name="reports"),
@@ -73,6 +75,7 @@ page_urls = [
     path("news/read/", news.news_read, name="news-read"),
     path("news/<int:audience>/removal/", news.audience_removal, name="audience-removal"),
     path("approval/", approving.approval, name="approval"),
+    path("proposals/new/", proposing.proposal_new, name="proposal-new"),
     path("article/", articles.article, name="article"),
     path("article/removal/", articles.article_removal, name="article-removal"),
     path("wordings/", articles.wordings, name="wordings"),
@@ -81,6 +84,14 @@ page_urls = [
     path("place/", keeping.place, name="place"),
     path("removal/", keeping.removal, name="removal"),
     path("restoration/", keeping.restoration, name="restoration"),
+]
+
+# /proposals/<pk>/
+proposal_urls = [
+    path("", proposing.proposal, name="proposal"),
+    path("taking/", proposing.proposal_taking, name="proposal-taking"),
+    path("refusal/", proposing.proposal_refusal, name="proposal-refusal"),
+    path("removal/", proposing.proposal_removal, name="proposal-removal"),
 ]
 
 # /page-comments/<pk>/
@@ -98,5 +109,6 @@ urlpatterns = [
     path("pages/due/", looking_after.due, name="due"),
     path("pages/to-read/", required.to_read, name="to-read"),
     path("pages/<int:pk>/", include(page_urls)),
+    path("proposals/<int:pk>/", include(proposal_urls)),
     path("page-comments/<int:pk>/", include(comment_urls)),
 ]

@@ -59,6 +59,7 @@ EXCEPTED = {
     "discussions.Unsealing": {"reason"},  # the log of who was opened stays whole
     "knowledge.Digest": None,  # keys of entries: drawn when it is sent
     "knowledge.Entry": {"tags", "url", "signals"},
+    "knowledge.HitPin": {"key"},  # made of its query
     "meaning.Vector": None,  # figures of an entry: made anew with it
     "moderation.Flag": {"kind"},
     "moderation.Review": {"kind"},

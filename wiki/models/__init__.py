@@ -12,6 +12,7 @@ from wiki.models.news import News, NewsAudience, NewsRead
 from wiki.models.page import Page, PageRemoval, PagesBelow, PageTag, Saved
 from wiki.models.page_comment import LONGEST_COMMENT, PageComment, PageCommentRemoval
 from wiki.models.passage import LONGEST_CONTEXT, LONGEST_QUOTE, Passage, Resolution
+from wiki.models.proposal import Proposal, SameText, TooManyProposals
 from wiki.models.required_reading import (
     Chase,
     ChasedToday,
@@ -66,6 +67,7 @@ __all__ = [
     "Passage",
     "PathTaken",
     "PathTooLong",
+    "Proposal",
     "ReadReceipt",
     "ReadingEnd",
     "Redirect",
@@ -73,8 +75,10 @@ __all__ = [
     "Resolution",
     "ReviewInterval",
     "Revision",
+    "SameText",
     "Saved",
     "TooLateToUndo",
+    "TooManyProposals",
     "Verification",
     "WikiExport",
     "Wording",

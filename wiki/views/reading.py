@@ -78,6 +78,7 @@ def page(request, slug, path):
         headings=[heading for heading in text.headings if heading[0] <= 3],
         backlinks=backlinks.sources()[: BACKLINKS + 1],
         most_backlinks=BACKLINKS,
+        can_propose=rules.can_propose(request.user, shown),
         reasons=Helpfulness.Reason.choices,
         can_validate=shown.is_article and rules.can_validate(request.user, shown),
         missing=fields_missing(text.headings) if shown.is_article else [],
