@@ -35,7 +35,7 @@ from knowledge.index_queries import (
 from knowledge.words import analyzer, plain_analyzer, plain_words, query_words, stem_of
 
 CURRENT = "CURRENT"
-LAYOUT = "generation-v3-"  # how a generation's name begins; counts on when the schema or the words change
+LAYOUT = "generation-v4-"  # how a generation's name begins; counts on when the schema, the words or the trust change
 HEAP_BYTES = 64_000_000
 LOOK_AGAIN_AFTER = 0.05  # seconds
 
@@ -150,7 +150,7 @@ class Engine:
             return Results()
         if self.is_outdated and needs_newest_layout(search):
             raise Broken("an older version laid it out; the index worker makes it anew")
-        within = Query.boolean_query([(Occur.Must, below_what_holds(query)), *rights(search)])
+        within = Query.boolean_query([(Occur.Must, below_what_holds(query, search.archived)), *rights(search)])
         chosen = Query.boolean_query([(Occur.Must, within), *filters(search)])
         found = searcher.search(chosen, search.limit, offset=search.offset, weight_by_field="trust")
         addresses = [address for _score, address in found.hits]
@@ -189,15 +189,21 @@ class Engine:
         generation = self._generation()
         return generation is not None and not generation.name.startswith(LAYOUT)
 
-    def fitting(self, search: Search, entries: list[int]) -> frozenset[int]:
-        """Which of these entries the search would take, whatever words they have. Raises Broken."""
+    def fitting(self, search: Search, entries: list[int]) -> dict[int, float]:
+        """Which of these entries the search would take, whatever words they have, each with its factor for trust.
+
+        Raises Broken.
+        """
         searcher = self._searcher()
         if searcher is None or not entries or not search.communities or self.is_outdated:
-            return frozenset()
+            return {}
         among = Query.term_set_query(SCHEMA, "entry", entries)
-        clauses = [(Occur.Must, among), *demands(search), *filters(search), *rights(search)]
-        found = searcher.search(Query.boolean_query(clauses), len(entries), count=False)
-        return frozenset(_numbers(searcher, "entry", [address for _score, address in found.hits]))
+        wanted = [(Occur.Must, Query.const_score_query(among, 1.0)), *demands(search)]
+        clauses = [(Occur.Must, below_what_holds(Query.boolean_query(wanted), search.archived))]
+        query = Query.boolean_query([*clauses, *filters(search), *rights(search)])
+        found = searcher.search(query, len(entries), count=False, weight_by_field="trust")
+        fitting = _numbers(searcher, "entry", [address for _score, address in found.hits])
+        return {entry: score for entry, (score, _address) in zip(fitting, found.hits, strict=True)}
 
     def missing(self, search: Search) -> list[str]:
         """The words of the text that stand in nothing that the reader may read, as typed. Raises Broken."""

@@ -1,6 +1,5 @@
 """How content becomes entries, and entries become documents of the index. The one place that knows."""
 
-import math
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -11,18 +10,13 @@ from discussions.models import Comment, Duplicate, Post, Thread
 from knowledge.attached import words_attached
 from knowledge.index_queries import OBSOLETE, Document
 from knowledge.models import Entry, Keep
+from knowledge.standing import standing_of, trust_in
 from knowledge.uses import words_asked
 from wiki.models import Page, PageComment, Wording
 
 # An entry's key is its source's, times the number of kinds there may be, plus the kind's place.
 ROOM_FOR_KINDS = 16
 PLACES = {"thread": 0, "post": 1, "page": 2, "event": 3}
-
-# What a state adds to the trust in a text. Text comes first: the engine multiplies a score by log2(2 + trust).
-TRUST = {"accepted": 0.25, "answered": 0.15, "kept": 0.2, "validated": 0.25}
-TRUST_IN_PAGES = 0.15
-TRUST_PER_VOTE = 0.05  # and less for each further one
-MOST_TRUST = 0.5
 
 
 def entry_id(kind: str, pk: int) -> int:
@@ -192,17 +186,19 @@ def entry_of_event(event: Event) -> Entry:
 
 
 def documents_of(entries: Iterable[Entry]) -> Iterator[Document]:
-    """What the index holds of these entries, with the other names of their tags: one query."""
+    """What the index holds of these entries, with the other names of their tags and their standing: six queries."""
     listed = list(entries)
     tags = {tag for entry in listed for tag in entry.tags}
     synonyms: dict[str, list[str]] = {}
     for tag, name in TagSynonym.objects.filter(tag__name__in=tags).values_list("tag__name", "name"):
         synonyms.setdefault(tag, []).append(name)
+    standing = standing_of(listed)
     for entry in listed:
-        yield _document_of(entry, [name for tag in entry.tags for name in [tag, *synonyms.get(tag, [])]])
+        names = [name for tag in entry.tags for name in [tag, *synonyms.get(tag, [])]]
+        yield _document_of(entry, names, trust_in(entry, standing[entry.pk]))
 
 
-def _document_of(entry: Entry, tags: list[str]) -> Document:
+def _document_of(entry: Entry, tags: list[str], trust: float) -> Document:
     """A reply is found by its own words: the title leads to its thread."""
     is_reply = entry.post_id is not None
     return Document(
@@ -216,15 +212,8 @@ def _document_of(entry: Entry, tags: list[str]) -> Document:
         author=entry.author_id or 0,
         created=max(int(entry.created_at.timestamp()), 0),
         signals=tuple(entry.signals),
-        trust=trust_in(entry),
+        trust=trust,
     )
-
-
-def trust_in(entry: Entry) -> float:
-    """How much its state speaks for an entry, from 0 to MOST_TRUST."""
-    trust = sum(TRUST.get(signal, 0.0) for signal in entry.signals)
-    trust += TRUST_IN_PAGES if entry.page_id else 0.0
-    return min(trust + TRUST_PER_VOTE * math.log2(1 + max(entry.score, 0)), MOST_TRUST)
 
 
 def all_entries() -> Iterator[list[Entry]]:

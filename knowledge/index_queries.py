@@ -18,6 +18,7 @@ BEGUN_BOOST = 2.0
 SYNONYM_BOOST = 0.6  # of another name for a word beside the word itself
 ALL_WORDS_BONUS = 3.0  # what holds every word stands before what holds most
 OBSOLETE = "obsolete"
+OF_ARCHIVED = 0.7  # of the score that is left to what stands in an archived community
 SUNK = 0.02  # of the score that is left to what is obsolete
 
 
@@ -53,6 +54,7 @@ class Search:
 
     text: str
     communities: frozenset[int]
+    archived: frozenset[int] = frozenset()  # of these communities, those in which nobody writes any more
     without: frozenset[int] = frozenset()  # entries that are neither found nor counted
     within: int | None = None  # of these communities, the only one to look in
     kinds: frozenset[str] = frozenset()
@@ -67,6 +69,7 @@ class Search:
     before: int | None = None  # the first that counts no more
     alternatives: tuple[Alternative, ...] = ()  # other names for some of its words
     begun: bool = False  # the last word may be the beginning of one in a title
+    every_word: bool = False  # what lacks one is not found
     any_words: bool = False  # rank over any of the words, as for a question that is being typed
     limit: int = 20
     offset: int = 0
@@ -130,12 +133,18 @@ def asked_query(search: Search) -> Query | None:
     return Query.boolean_query([(Occur.Must, text if text is not None else _const(Query.all_query(), 1.0)), *demanded])
 
 
-def below_what_holds(query: Query) -> Query:
-    """The query, by which what is obsolete scores next to nothing. Trust can't say so: it only adds."""
+def below_what_holds(query: Query, archived: frozenset[int]) -> Query:
+    """The query, by which what is obsolete scores next to nothing, and what is archived less. Trust only adds."""
     obsolete = Query.term_query(SCHEMA, "signal", OBSOLETE)
-    holds = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, obsolete)])
-    no_more = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(obsolete, 0.0))])
-    return Query.boolean_query([(Occur.Should, holds), (Occur.Should, Query.boost_query(no_more, SUNK))])
+    over = Query.term_set_query(SCHEMA, "community", sorted(archived)) if archived else None
+    kept_back = [obsolete, over] if over is not None else [obsolete]
+    holds = Query.boolean_query([(Occur.Must, query), *((Occur.MustNot, one) for one in kept_back)])
+    no_more = Query.boolean_query([(Occur.Must, query), (Occur.Must, _const(obsolete))])
+    clauses = [(Occur.Should, holds), (Occur.Should, Query.boost_query(no_more, SUNK))]
+    if over is not None:
+        there = Query.boolean_query([(Occur.Must, query), (Occur.Must, _const(over)), (Occur.MustNot, obsolete)])
+        clauses.append((Occur.Should, Query.boost_query(there, OF_ARCHIVED)))
+    return Query.boolean_query(clauses)
 
 
 def needs_newest_layout(search: Search) -> bool:
@@ -177,6 +186,8 @@ def _text_query(search: Search) -> Query | None:
     clauses += [(Occur.Should, Query.boost_query(query, SYNONYM_BOOST)) for _one, query in others]
     if len(words) > 1 and not search.any_words:
         every = Query.boolean_query([(Occur.Must, _in_any_name(word, others)) for word in words])
+        if search.every_word:
+            return every
         clauses.append((Occur.Should, Query.const_score_query(every, ALL_WORDS_BONUS)))
     if search.begun and (typed := plain_words(search.text)):
         begun = Query.regex_query(SCHEMA, "name", f"{typed[-1].replace('+', '[+]')}.*")

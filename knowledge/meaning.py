@@ -52,20 +52,20 @@ def closest(closeness: dict[int, float], limit: int) -> list[int]:
     return sorted(closeness, key=lambda entry: (-closeness[entry], entry))[:limit]
 
 
-def fused(found: list[Hit], closeness: dict[int, float]) -> list[Hit]:
+def fused(found: list[Hit], closeness: dict[int, float], factors: dict[int, float] | None = None) -> list[Hit]:
     """One list of what was found by words, best first, and what is close in meaning.
 
     Each way counts by its own share of the best, so that neither scale weighs more on one site than on another.
+    `factors` say how much closeness counts by trust, which is in the scores of what was found already.
     """
+    factors = factors or {}
     scores = {hit.entry: hit.score for hit in found}
+    near = {entry: max(close, 0.0) * factors.get(entry, 1.0) for entry, close in closeness.items()}
     best = max(scores.values(), default=0.0) or 1.0
-    nearest = max(closeness.values(), default=0.0) or 1.0
+    nearest = max(near.values(), default=0.0) or 1.0
     listed = [entry for entry in {**scores, **closeness} if entry in scores or closeness[entry] >= LEAST_ALIKE]
     weighed = [
-        Hit(
-            entry,
-            WEIGHT * max(closeness.get(entry, 0.0), 0.0) / nearest + (1 - WEIGHT) * scores.get(entry, 0.0) / best,
-        )
+        Hit(entry, WEIGHT * near.get(entry, 0.0) / nearest + (1 - WEIGHT) * scores.get(entry, 0.0) / best)
         for entry in listed
     ]
     return sorted(weighed, key=lambda hit: (-hit.score, hit.entry))

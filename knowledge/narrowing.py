@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -15,9 +16,15 @@ from knowledge.operators import Parsed
 MOST_AUTHORS = 100
 
 
-def narrowed(
-    search: Search, parsed: Parsed, notes: list, user: User, readable: Mapping[int, tuple[str, str]]
-) -> Search:
+class Place(NamedTuple):
+    """A community that the reader may read."""
+
+    slug: str
+    name: str
+    is_archived: bool = False
+
+
+def narrowed(search: Search, parsed: Parsed, notes: list, user: User, readable: Mapping[int, Place]) -> Search:
     """The search with what its operators demand. What names nobody, or no community, is noted and left aside."""
     communities = _communities(parsed, notes, readable)
     return replace(
@@ -48,10 +55,10 @@ def less_demanding(search: Search, everywhere: frozenset[int]) -> Iterator[tuple
         yield free, _("Nothing fits all of that. This is what is found without the operators.")
 
 
-def _communities(parsed: Parsed, notes: list, readable: Mapping[int, tuple[str, str]]) -> frozenset[int]:
+def _communities(parsed: Parsed, notes: list, readable: Mapping[int, Place]) -> frozenset[int]:
     found: set[int] = set()
     for value in parsed.values("in"):
-        here = {pk for pk, (slug, name) in readable.items() if value in {slug, name.lower()}}
+        here = {pk for pk, place in readable.items() if value in {place.slug, place.name.lower()}}
         if not here:
             notes.append(format_lazy(_("No community that you can read is called “{name}”."), name=value))
         found |= here

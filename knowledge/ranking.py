@@ -72,8 +72,9 @@ def _together(search: Search, extra: Meaning) -> Results:
     within = search.communities if search.within is None else search.communities & {search.within}
     text = search.text.replace('"', " ")
     close = extra.stored().closeness(text, communities=within, limit=TOGETHER, also=by_words)
-    fitting = engine().fitting(search, [entry for entry in close if entry not in by_words])
-    hits = fused(results.hits, {entry: near for entry, near in close.items() if entry in by_words or entry in fitting})
+    fitting = engine().fitting(search, list(close))
+    near = {entry: closeness for entry, closeness in close.items() if entry in by_words or entry in fitting}
+    hits = fused(results.hits, near, fitting)
     page = hits[search.offset : search.offset + search.limit]
     if results.total <= TOGETHER:
         return replace(results, total=len(hits), hits=page)

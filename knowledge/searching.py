@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -13,9 +14,9 @@ from accounts.models import User
 from communities.models import Community
 from discussions.models import Thread
 from knowledge.engine import Broken, Results, Search
-from knowledge.indexing import taken_away
+from knowledge.indexing import engine, taken_away
 from knowledge.models import Entry
-from knowledge.narrowing import narrowed
+from knowledge.narrowing import Place, narrowed
 from knowledge.operators import Parsed, parse, without
 from knowledge.pinning import MOST_OF_ONE, pinned
 from knowledge.ranking import Ranked, ranked
@@ -175,7 +176,7 @@ class Found:
 def find(user: User, asked: Asked) -> Found:
     """Search for what was asked, with the rights of `user`."""
     readable = readable_communities(user)
-    chosen = next((pk for pk, (slug, _name) in readable.items() if slug == asked.community), None)
+    chosen = next((pk for pk, place in readable.items() if place.slug == asked.community), None)
     if asked.community and chosen is None:
         return Found(asked)  # what one may not read answers as what does not exist
     parsed = parse(asked.text)
@@ -183,6 +184,7 @@ def find(user: User, asked: Asked) -> Found:
     search = Search(
         text=parsed.text,
         communities=frozenset(readable),
+        archived=archived_of(readable),
         without=taken_away(),
         within=chosen,
         kinds=frozenset(filter(None, [asked.kind])),
@@ -209,7 +211,8 @@ def find(user: User, asked: Asked) -> Found:
         kinds=_chips(asked, "kind", KINDS, results.kinds),
         states=_chips(asked, "state", STATES, results.signals),
         communities=sorted(
-            ((*readable[pk], count) for pk, count in results.communities.items()), key=lambda found: -found[2]
+            ((readable[pk].slug, readable[pk].name, count) for pk, count in results.communities.items()),
+            key=lambda found: -found[2],
         ),
         people=people_named(asked.text, user) if asked.page == 1 else [],
     )
@@ -233,16 +236,14 @@ def _hits(reached: Ranked, first: list[int], user: User, *, is_first_page: bool)
     return top + [drawn(entries[pk], words) for pk in rest]
 
 
-def readable_communities(user: User) -> dict[int, tuple[str, str]]:
-    """Slug and name of each community whose content `user` may read, by its id."""
-    rows = Community.objects.readable_by(user).values_list("pk", "slug", "name")
-    return {pk: (slug, name) for pk, slug, name in rows}
+def readable_communities(user: User) -> dict[int, Place]:
+    """Each community whose content `user` may read, by its id."""
+    rows = Community.objects.readable_by(user).values_list("pk", "slug", "name", "is_archived")
+    return {pk: Place(*place) for pk, *place in rows}
 
 
-def load(results: Results, user: User) -> list[Entry]:
-    """The entries behind the hits, in their order, without what `user` may not read by now."""
-    found = entries_of([hit.entry for hit in results.hits], user)
-    return [found[hit.entry] for hit in results.hits if hit.entry in found]
+def archived_of(readable: dict[int, Place]) -> frozenset[int]:
+    return frozenset(pk for pk, place in readable.items() if place.is_archived)
 
 
 def entries_of(ids: list[int], user: User) -> dict[int, Entry]:
@@ -273,6 +274,34 @@ def people_named(text: str, user: User) -> QuerySet[User]:
     return User.objects.visible_to(user).in_directory().filter(name__icontains=text).by_name()[:MOST_PEOPLE]
 
 
+def written_between(user: User, asked: Asked, *, after: datetime, before: datetime, most: int) -> list[Entry]:
+    """What has every word of a search and was written in that time, the newest first. By words alone. Raises Broken.
+
+    So many at most, of those that fit best.
+    """
+    readable = readable_communities(user)
+    chosen = next((pk for pk, place in readable.items() if place.slug == asked.community), None)
+    if asked.community and chosen is None:
+        return []
+    parsed = parse(asked.text)
+    search = Search(
+        text=parsed.text,
+        communities=frozenset(readable),
+        without=taken_away(),
+        within=chosen,
+        kinds=frozenset(filter(None, [asked.kind])),
+        signals=frozenset(filter(None, [asked.state])),
+        alternatives=alternatives(parsed.text, readable=readable, within=chosen),
+        every_word=True,
+        limit=most,
+    )
+    search = narrowed(search, parsed, [], user, readable)
+    first, last = int(after.timestamp()), int(before.timestamp())
+    search = replace(search, after=max(first, search.after or 0), before=min(last, search.before or last))
+    found = entries_of([hit.entry for hit in engine().search(search).hits], user)
+    return sorted(found.values(), key=lambda entry: (entry.created_at, entry.pk), reverse=True)
+
+
 def similar(text: str, user: User, *, community: str = "", without: int | None = None) -> list[Entry]:
     """Threads and pages that may answer a question already, ranked over any of its words, best first.
 
@@ -284,6 +313,7 @@ def similar(text: str, user: User, *, community: str = "", without: int | None =
     search = Search(
         text=text,
         communities=frozenset(readable),
+        archived=archived_of(readable),
         alternatives=alternatives(text, readable=readable),
         kinds=THREADS_AND_PAGES,
         any_words=True,

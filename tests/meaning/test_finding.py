@@ -106,7 +106,7 @@ def test_a_search_costs_one_query_more(signed_in, bakers, bob, meaning, size, dj
     client = signed_in(bob)
     client.get(URL, {"q": "rye that rises slowly"})
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(URL, {"q": "rye that rises slowly"})
 
 
