@@ -298,6 +298,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 7200.0,
         "options": {"expires": 3600},
     },
+    "saved-searches": {"task": "knowledge.tasks.alert_searches", "schedule": 900.0, "options": {"expires": 900}},
     "offers": {"task": "knowledge.tasks.offer_questions", "schedule": 60.0, "options": {"expires": 60}},
     "events": {"task": "notifications.tasks.remind_of_events", "schedule": 60.0, "options": {"expires": 60}},
     "tags": {"task": "communities.tasks.count_tags", "schedule": 600.0, "options": {"expires": 600}},

@@ -10,6 +10,7 @@ from communities.models import Activity, Community, Event
 from discussions.models import Post, Thread
 from knowledge.gaps import Gap, Query
 from knowledge.pinning import HitPin
+from knowledge.saving import SavedSearch
 from knowledge.sponsor_letters import SponsorLetter
 from knowledge.talking import Talk
 from knowledge.wording import Synonym
@@ -31,6 +32,7 @@ __all__ = [
     "Offer",
     "Query",
     "Routing",
+    "SavedSearch",
     "SponsorLetter",
     "Synonym",
     "Talk",

@@ -37,6 +37,7 @@ ACTIONS: list[tuple[Promise, str, str, Promise | str]] = [
     (gettext_lazy("People"), "accounts:people", "users", gettext_lazy("colleagues directory")),
     (gettext_lazy("Tags"), "communities:tags", "hash", ""),
     (gettext_lazy("Saved"), "discussions:saved", "bookmark", gettext_lazy("bookmarks reminders")),
+    (gettext_lazy("Saved searches"), "knowledge:searches", "search", gettext_lazy("alerts feeds")),
     (gettext_lazy("Notifications"), "notifications:notifications", "bell", gettext_lazy("told news")),
     (gettext_lazy("Drafts"), "accounts:drafts", "pencil", gettext_lazy("unfinished")),
     (gettext_lazy("Preferences"), "accounts:preferences", "settings", gettext_lazy("settings mail language theme")),

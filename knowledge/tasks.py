@@ -3,7 +3,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from knowledge import digests, expertise, indexing, routing, sponsor_letters
+from knowledge import alerting, digests, expertise, indexing, routing, sponsor_letters
 from knowledge.engine import Busy
 from knowledge.gaps import Query
 
@@ -56,3 +56,9 @@ def count_all_expertise(**_newer_arguments) -> None:
 def offer_questions(**_newer_arguments) -> None:
     """Offer new questions to people who know."""
     routing.offer_new_questions()
+
+
+@shared_task
+def alert_searches(**_newer_arguments) -> None:
+    """Tell people what is new for the searches that they saved."""
+    alerting.alert()

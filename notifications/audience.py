@@ -30,6 +30,8 @@ def audience(activity: Activity) -> Reasons:
     """A reason for each person to tell: by rights at this moment, never the one who did it, never who ignores it."""
     if (activity.verb, activity.kind) == ("appointed", "tag"):
         return {activity.data["user"]: Reason.OWNER}
+    if (activity.verb, activity.kind) == ("found", "search"):  # of no community: rights were asked when it was found
+        return {activity.data["user"]: Reason.SEARCH}
     told = TOLD.get((activity.verb, activity.kind))
     place = ContentKind.named(activity.place_kind).model._default_manager.filter(pk=activity.place_id).first()
     community = community_of(place)

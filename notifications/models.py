@@ -56,6 +56,7 @@ class Reason(models.TextChoices):
     NEWS = "news", _("it is for where you work")
     READ = "read", _("you are asked to read it")
     REQUIRED = "required", _("you must read it")
+    SEARCH = "search", _("you saved this search")
     OFFERED = "offered", _("your answers about such things worked")
 
 

@@ -31,6 +31,7 @@ SENTENCES = {
     ("offered", "thread"): _("You may know the answer to"),
     ("required notice", "thread"): _("asks you to confirm that you have read"),
     ("reminded of notice", "thread"): _("still waits for you to confirm that you have read"),
+    ("found", "search"): _("There is something new for your search"),
     ("replied", "post"): _("replied in"),
     ("unsealed", "thread"): _("opened who you are in"),
     ("reminded", "post"): _("You wanted to come back to"),
@@ -116,7 +117,7 @@ class News:
     @property
     def is_reminder(self) -> bool:
         """Whether nobody did anything: the reader asked to be told, or is asked for help."""
-        asked = self.notification.reason in {Reason.REMINDER, Reason.GOING, Reason.OFFERED}
+        asked = self.notification.reason in {Reason.REMINDER, Reason.GOING, Reason.OFFERED, Reason.SEARCH}
         return asked or self.notification.activity.verb == "drafted sponsor letter"
 
     @property

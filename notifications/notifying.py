@@ -12,7 +12,7 @@ from notifications.audience import audience
 from notifications.models import Notification, Reason
 
 # What comes because one follows something.
-FOLLOWED = {Reason.WATCH, Reason.BRANCH, Reason.WIKI, Reason.TAG, Reason.COMMUNITY, Reason.PERSON}
+FOLLOWED = {Reason.WATCH, Reason.BRANCH, Reason.WIKI, Reason.TAG, Reason.COMMUNITY, Reason.PERSON, Reason.SEARCH}
 AT_ONCE = {Reason.REMINDER, Reason.GOING}
 MAIL_WAITS = timedelta(minutes=10)  # and is not sent if it was read meanwhile
 

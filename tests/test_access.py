@@ -32,7 +32,7 @@ from discussions.models import Comment, Template
 from knowledge import digests, expertise
 from knowledge.entries import entry_id
 from knowledge.indexing import index_outstanding
-from knowledge.models import HitPin, Keep, Synonym
+from knowledge.models import HitPin, Keep, SavedSearch, Synonym
 from markup.passages import Anchor
 from moderation.models import Flag, WatchedWord
 from notifications.models import Notification
@@ -304,6 +304,7 @@ LISTS = {
         "?q={canary}&state=kept",
         "?q=dough&community={slug}",
     ],
+    "knowledge:searches": [""],
     "knowledge:palette": ["", "?q={canary}", "?q={slug}"],
     "knowledge:similar": ["?q={canary}+how+to", "?q={canary}&community={slug}"],
     "knowledge:experts": ["", "?q={canary}"],
@@ -362,6 +363,10 @@ FOR_ADMINS = {
 # Of one person: nobody else gets more than for what does not exist.
 OF_BOB = {
     "knowledge:digest": "digest",
+    "knowledge:saved-search": "search",
+    "knowledge:saved-search-removal": "search",
+    "knowledge:search-feed": "search",
+    "knowledge:search-feed-removal": "search",
     "notifications:opening": "notification",
     "notifications:why": "notification",
     "communities:invitation": "invitation",
@@ -393,6 +398,7 @@ PUBLIC = {
     "notifications:incoming-mail",
     "communities:calendar-feed",
     "communities:calendar-feed-of-community",
+    "knowledge:feed-of-search",
     "demo:sign-in",
 }
 DEMO_ONLY = {"demo:mail", "demo:one-mail", "demo:mail-html"}
@@ -696,6 +702,7 @@ def test_what_is_one_persons_is_theirs_alone(visitor, places, bob):
     )
     draft = Draft.keep(by=bob, place="ask", text="Half a thought")
     keys = {"digest": letter.pk, "notification": told.pk, "invitation": to_bob.pk, "draft": draft.pk}
+    keys["search"] = SavedSearch.keep("dough", by=bob).pk
 
     for name, thing in OF_BOB.items():
         response = visitor.get(reverse(name, args=[keys[thing]]))

@@ -20,6 +20,7 @@ from communities.models import CalendarKey, Community, Follow, Level, RelatedCom
 from discussions.models import Bookmark, Crossing, Thread
 from knowledge import digests, expertise
 from knowledge.indexing import index_outstanding
+from knowledge.models import SavedSearch
 from notifications.mailing import mail_gathered
 from notifications.models import Notification
 from notifications.tasks import notify
@@ -126,8 +127,17 @@ class World:
             secret = CalendarKey.make(by=self.people[who]).secret
             feed = reverse("communities:calendar-feed", args=[secret])
             seen["calendar"] = without_chance(text_of(self.client.get(feed))).replace(secret, "")
+            seen |= {f"feed of {text}": self.feed_of(text, who) for text in ["dough", CANARY]}
             transaction.set_rollback(True)
         return seen
+
+    def feed_of(self, text: str, who: str) -> str:
+        """What the feed of a saved search says. One that has nothing to say was changed just now."""
+        search = SavedSearch.keep(text, by=self.people[who])
+        search.open_feed()
+        search.refresh_from_db()
+        feed = text_of(self.client.get(reverse("knowledge:feed-of-search", args=[search.secret])))
+        return re.sub("<updated>[^<]*", "", feed)
 
     def sent(self) -> dict[str, list[str]]:
         """What mail leaves when all is due, by who gets it: notices, letters, and letters asked for by hand."""
