@@ -36,7 +36,7 @@ class Document:
     author: int = 0  # 0 where nobody is named
     created: int = 0  # seconds since 1970
     signals: tuple[str, ...] = ()
-    trust: float = 0.0  # not negative: how much its state (accepted, kept, verified) speaks for it
+    trust: float = 0.0  # more than -1: how much its state (accepted, kept, verified) speaks for it
 
 
 @dataclass(frozen=True)

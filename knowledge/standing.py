@@ -23,7 +23,8 @@ PER_DEMAND = 0.03
 MOST = 0.6  # of all these
 # Whatever is newer counts more, by the same for each year: so nothing has to be ranked anew because time went by.
 PER_YEAR = 0.01
-FIRST_YEAR = datetime(2000, 1, 1, tzinfo=UTC)
+THIS_AGE = datetime(2020, 1, 1, tzinfo=UTC)  # what is older counts less, what is newer more
+MOST_YEARS_AGO = 20.0
 SECONDS_OF_YEAR = 365.25 * 24 * 3600
 
 
@@ -81,9 +82,9 @@ def fresh_at(entry: Entry, standing: Standing) -> datetime:
 
 
 def trust_in(entry: Entry, standing: Standing) -> float:
-    """How much speaks for an entry, from 0 to MOST and what it gets for its age."""
-    years = (fresh_at(entry, standing) - FIRST_YEAR).total_seconds() / SECONDS_OF_YEAR
-    return min(sum(parts_of(entry, standing).values()), MOST) + PER_YEAR * max(years, 0)
+    """How much speaks for an entry, from 0 to MOST, and what its age adds or takes."""
+    years = (fresh_at(entry, standing) - THIS_AGE).total_seconds() / SECONDS_OF_YEAR
+    return min(sum(parts_of(entry, standing).values()), MOST) + PER_YEAR * max(years, -MOST_YEARS_AGO)
 
 
 def _helped(pages: Iterable[int]) -> dict[int, int]:

@@ -486,7 +486,7 @@ class Place:
         invitation = Invitation.objects.to_person(invited, community=self.community, by=alice)
         rule = DirectoryRule.objects.make(community=self.community, by=alice, department=self.mark)
         word = WatchedWord.watch(self.community, by=alice, pattern=f"un{self.mark}", action="hold")
-        names = Synonym.add(["dough", self.mark], community=self.community, by=alice)
+        names = Synonym.add([f"{self.canary}ish", self.mark], community=self.community, by=alice)
         pin = HitPin.put(entry_id("page", page.pk), "dough", community=self.community, by=alice, is_everywhere=True)
         proposal = Proposal.make(page, by=bob, body=f"{self.mark} otherwise", base=page.newest)
         return {

@@ -96,7 +96,7 @@ def test_an_answer_that_worked_and_a_question_that_many_have_are_lifted(signed_i
 
 
 def test_words_come_first(signed_in, charlie, alice, bob, bakers, pages):
-    """All that may speak for a text lifts it by a third at most."""
+    """All that may speak for a text lifts it by two fifths at most."""
     page = make_page(community=bakers, by=bob, title="Sour rye dough", body="Slowly.")
     Article.declare(pages[0], by=bob, confidence="validated")
     Verification.give(pages[0], by=bob)
