@@ -32,10 +32,11 @@ from knowledge.index_queries import (
     schema,
     word_query,
 )
-from knowledge.words import analyzer, plain_analyzer, plain_words, query_words, stem_of
+from knowledge.languages import ENGLISH, analyzer
+from knowledge.words import forms_of, plain_analyzer, plain_words, query_words, stem_of
 
 CURRENT = "CURRENT"
-LAYOUT = "generation-v4-"  # how a generation's name begins; counts on when the schema, the words or the trust change
+LAYOUT = "generation-v5-"  # how a generation's name begins; counts on when the schema, the words or the trust change
 HEAP_BYTES = 64_000_000
 LOOK_AGAIN_AFTER = 0.05  # seconds
 
@@ -212,8 +213,10 @@ class Engine:
         if searcher is None or not words or not search.communities or self.is_outdated:
             return []
 
+        in_languages = forms_of(search.text)
+
         def stands(*stems: str) -> bool:
-            clauses = [(Occur.Must, word_query(stem)) for stem in stems]
+            clauses = [(Occur.Must, word_query(stem, in_languages.get(stem, ()))) for stem in stems]
             return bool(searcher.search(Query.boolean_query([*clauses, *rights(search)]), 1, count=False).hits)
 
         if stands(*words):
@@ -268,7 +271,7 @@ class Engine:
         if self._opened is None or self._opened[0] != generation:
             index = Index.open(str(generation))
             index.config_reader("Manual", 1)
-            index.register_tokenizer("stems", analyzer())
+            index.register_tokenizer("stems", analyzer(ENGLISH))
             index.register_tokenizer("plain", plain_analyzer())
             self._opened, self._seen = (generation, index), None
         return self._opened[1]

@@ -1,12 +1,13 @@
 """What the index holds of a document, and what a search asks of it. Knows no model."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tantivy import Document as IndexedDocument
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
-from knowledge.words import parts, plain_analyzer, plain_words, query_words, stems
+from knowledge.words import forms, forms_of, parts, plain_analyzer, plain_words, query_words, stems
 
 MOST_WORDS = 40  # of a query; more are left aside
 PHRASE = re.compile(r'"([^"]{2,200})"')
@@ -98,6 +99,7 @@ def schema() -> Schema:
     builder.add_text_field("label", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("author", indexed=True, fast=True)
     builder.add_unsigned_field("created", indexed=True, fast=True)
+    builder.add_text_field("form", tokenizer_name="plain", index_option="freq")  # stems of German and French texts
     return builder.build()
 
 
@@ -116,6 +118,7 @@ def indexed(document: Document) -> IndexedDocument:
     made.add_text("text", f"{document.title}\n{document.text}")
     made.add_text("tag", " ".join(document.tags))
     made.add_text("part", " ".join(parts(f"{document.title} {document.text}")))
+    made.add_text("form", " ".join(forms(f"{document.title}\n{document.text}")))
     made.add_unsigned("author", document.author)
     made.add_unsigned("created", document.created)
     for tag in document.tags:
@@ -182,10 +185,14 @@ def _text_query(search: Search) -> Query | None:
     if not words:
         return None
     others = [(one, _other_names(one)) for one in search.alternatives]
-    clauses = [(Occur.Should, word_query(word)) for word in words]
+    in_languages = forms_of(search.text)
+    queries = {word: word_query(word, in_languages.get(word, ())) for word in words}
+    clauses = [(Occur.Should, query) for query in queries.values()]
     clauses += [(Occur.Should, Query.boost_query(query, SYNONYM_BOOST)) for _one, query in others]
     if len(words) > 1 and not search.any_words:
-        every = Query.boolean_query([(Occur.Must, _in_any_name(word, others)) for word in words])
+        every = Query.boolean_query(
+            [(Occur.Must, _in_any_name(word, query, others)) for word, query in queries.items()]
+        )
         if search.every_word:
             return every
         clauses.append((Occur.Should, Query.const_score_query(every, ALL_WORDS_BONUS)))
@@ -204,9 +211,9 @@ def _other_names(alternative: Alternative) -> Query:
     return Query.boolean_query([(Occur.Must, names), (Occur.Must, there)])
 
 
-def _in_any_name(word: str, others: list[tuple[Alternative, Query]]) -> Query:
-    names = [query for one, query in others if word in one.words]
-    return Query.boolean_query([(Occur.Should, query) for query in [word_query(word), *names]])
+def _in_any_name(word: str, query: Query, others: list[tuple[Alternative, Query]]) -> Query:
+    names = [other for one, other in others if word in one.words]
+    return Query.boolean_query([(Occur.Should, each) for each in [query, *names]])
 
 
 def name_query(text: str) -> Query | None:
@@ -222,11 +229,15 @@ def name_query(text: str) -> Query | None:
     )
 
 
-def word_query(word: str) -> Query:
+def word_query(word: str, others: Iterable[str] = ()) -> Query:
+    """What has a word, by its stem; or one of its stems in other languages, where the text is written in one."""
+    text = Query.term_query(SCHEMA, "text", word)
+    if others:
+        text = Query.disjunction_max_query([text, *(Query.term_query(SCHEMA, "form", one) for one in sorted(others))])
     return Query.boolean_query(
         [
             (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "title", word), TITLE_BOOST)),
-            (Occur.Should, Query.term_query(SCHEMA, "text", word)),
+            (Occur.Should, text),
             (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "tag", word), TAG_BOOST)),
             (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "part", word), PART_BOOST)),
         ]

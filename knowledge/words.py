@@ -1,39 +1,26 @@
 """How texts become words for the index, and where the words of a query stand in a text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-WORD = r"\w+(?:\+\+|#)?"  # c++ and c# are words too
+from knowledge.languages import (
+    ENGLISH,
+    LONGEST_WORD,
+    LOOKED_AT,
+    OTHERS,
+    SMALL,
+    WORD,
+    analyzer,
+    language_of,
+    stem_in,
+)
+
 MIXED = re.compile(r"\w*(?:[^\W\d_]\d|\d[^\W\d_]|_|[a-z][A-Z])\w*")
 PART = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])|\d+")
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")  # scripts that set no spaces between words
-LONGEST_WORD = 60
-
-STOP_WORDS = frozenset(
-    """
-    a about after all also am an and any are as at be because been before being but by can could did do does
-    doing for from had has have having he her here him his how i if in into is it its just me more most my no
-    not now of off on only or other our out over own same she should so some such than that the their them then
-    there these they this those through to too under up us very was we were what when where which while who whom
-    why will with would you your
-    """.split()
-)
-
-
-@cache
-def analyzer() -> TextAnalyzer:
-    """Words in small letters, without accents, by their English stems."""
-    return (
-        TextAnalyzerBuilder(Tokenizer.regex(WORD))
-        .filter(Filter.remove_long(LONGEST_WORD))
-        .filter(Filter.lowercase())
-        .filter(Filter.ascii_fold())
-        .filter(Filter.stemmer("english"))
-        .build()
-    )
 
 
 @cache
@@ -49,7 +36,7 @@ def plain_analyzer() -> TextAnalyzer:
 
 
 def stems(text: str) -> list[str]:
-    return analyzer().analyze(text)
+    return analyzer(ENGLISH).analyze(text)
 
 
 def plain_words(text: str) -> list[str]:
@@ -68,9 +55,25 @@ def parts(text: str) -> list[str]:
 
 
 def query_words(text: str, most: int) -> list[str]:
-    """The stems of a query that matter: without stop words, unless it has no others; each once."""
-    words = [word for word in plain_analyzer().analyze(text) if word not in STOP_WORDS]
-    return list(dict.fromkeys(stems(" ".join(words) if words else text)))[:most]
+    """The stems of a query that matter: without small words, unless it has no others; each once."""
+    words = plain_words(text)
+    small = SMALL[ENGLISH] | SMALL.get(language_of(words), frozenset())
+    matter = [word for word in words if word not in small]
+    return list(dict.fromkeys(stems(" ".join(matter) if matter else text)))[:most]
+
+
+def forms(text: str) -> list[str]:
+    """The stems of a text's words in its own language, if that is German or French."""
+    language = language_of(plain_words(text[:LOOKED_AT]))
+    return analyzer(language).analyze(text) if language else []
+
+
+def forms_of(query: str) -> dict[str, frozenset[str]]:
+    """By the stem of each word of a query: its stems in other languages."""
+    found: dict[str, set[str]] = {}
+    for word in plain_words(query):
+        found.setdefault(stem_of(word), set()).update(stem_in(language, word) for language in OTHERS)
+    return {stem: frozenset(others) for stem, others in found.items()}
 
 
 @lru_cache(maxsize=50_000)
@@ -82,13 +85,30 @@ READ_AT_MOST = 20_000  # characters of a text that are looked through for an exc
 _word = re.compile(WORD)
 
 
+def _matching(text: str, query: str) -> Callable[[str], str]:
+    """Tells which word of the query, by its stem, a word of the text is; none where that is empty."""
+    wanted = set(query_words(query, 50))
+    language = language_of(plain_words(text[:LOOKED_AT]))
+    others = {stem_in(language, word): stem_of(word) for word in plain_words(query)} if language else {}
+
+    def match(word: str) -> str:
+        stem = stem_of(word)
+        stem = others.get(stem_in(language, word), "") if language and stem not in wanted else stem
+        return stem if stem in wanted else ""
+
+    return match
+
+
 def marked(text: str, query: str) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is a word of the query."""
-    wanted = set(query_words(query, 50))
+    return _marked(text, _matching(text, query))
+
+
+def _marked(text: str, match: Callable[[str], str]) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     end = 0
     for found in _word.finditer(text):
-        if stem_of(found[0]) in wanted:
+        if match(found[0]):
             pieces += [(text[end : found.start()], False), (found[0], True)]
             end = found.end()
     return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
@@ -99,7 +119,9 @@ def has_every_word(text: str, query: str, names: Iterable[tuple[tuple[str, ...],
 
     `names` are other names for some of them, each as the stems of the words and of the name.
     """
+    match = _matching(text, query)
     held = {stem_of(found[0]) for found in _word.finditer(text[:READ_AT_MOST])}
+    held |= {match(found[0]) for found in _word.finditer(text[:READ_AT_MOST])}
     named = {word for words, name in names if held.issuperset(name) for word in words}
     wanted = set(query_words(query, 50)) - named
     return wanted <= held or wanted <= held | set(parts(text[:READ_AT_MOST]))
@@ -108,14 +130,14 @@ def has_every_word(text: str, query: str, names: Iterable[tuple[tuple[str, ...],
 def excerpt(text: str, query: str, length: int = 240) -> list[tuple[str, bool]]:
     """The stretch of the text that holds most of the query's words, in pieces as `marked` gives them."""
     text = " ".join(text[:READ_AT_MOST].split())
-    wanted = set(query_words(query, 50))
-    hits = [(found.start(), stem) for found in _word.finditer(text) if (stem := stem_of(found[0])) in wanted]
+    match = _matching(text, query)
+    hits = [(found.start(), stem) for found in _word.finditer(text) if (stem := match(found[0]))]
     start = _best_start(hits, length)
     start = text.rfind(" ", 0, max(start - length // 5, 0) + 1) + 1 if start > length // 2 else 0
     cut = text[start : start + length]
     if start + length < len(text):
         cut = f"{cut.rpartition(' ')[0] or cut}…"
-    return marked(f"…{cut}" if start else cut, query)
+    return _marked(f"…{cut}" if start else cut, match)
 
 
 def _best_start(hits: list[tuple[int, str]], length: int) -> int:
