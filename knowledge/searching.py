@@ -4,20 +4,27 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from communities.models import Community
 from discussions.models import Thread
+from knowledge.asked import (
+    KINDS,
+    LAST_PAGE,
+    LONGEST_QUERY,
+    STATES,
+    Asked,
+    Understood,
+    archived_of,
+    readable_communities,
+    understand,
+)
 from knowledge.engine import Broken, Results, Search
-from knowledge.indexing import engine, taken_away
+from knowledge.indexing import engine
 from knowledge.models import Entry
-from knowledge.narrowing import Place, narrowed
-from knowledge.operators import Parsed, parse, without
+from knowledge.operators import Parsed, without
 from knowledge.pinning import MOST_OF_ONE, pinned
 from knowledge.ranking import Ranked, ranked
 from knowledge.ranking import found as found_by
@@ -27,63 +34,12 @@ from knowledge.words import excerpt, has_every_word, marked
 logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 20
-LAST_PAGE = 50  # who has not found it by then asks otherwise
-LONGEST_QUERY = 400  # characters
 MOST_PEOPLE = 3
 MOST_SIMILAR = 7
 ALIKE = 0.45  # of the best score: what has less is about something else
 
-KINDS = {
-    "question": _("Questions"),
-    "answer": _("Answers"),
-    "page": _("Wiki pages"),
-    "discussion": _("Discussions"),
-    "reply": _("Replies"),
-    "announcement": _("Announcements"),
-    "story": _("Stories"),
-    "poll": _("Polls"),
-    "event": _("Events"),
-}
-STATES = {
-    "answered": _("Answered"),
-    "unanswered": _("Unanswered"),
-    "accepted": _("Accepted answer"),
-    "kept": _("Kept in the wiki"),
-    "article": _("Articles"),
-    "validated": _("Validated"),
-}
 THREADS_AND_PAGES = frozenset({*Thread.Kind.values, Entry.Kind.PAGE})
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the query string asks for. What means nothing in it is left aside."""
-
-    text: str
-    kind: str = ""
-    state: str = ""
-    community: str = ""
-    page: int = 1
-
-    @classmethod
-    def from_query(cls, query) -> "Asked":
-        page = query.get("page", "")
-        return cls(
-            text=" ".join(query.get("q", "").replace("\x00", " ").split()),
-            kind=query.get("kind", "") if query.get("kind") in KINDS else "",
-            state=query.get("state", "") if query.get("state") in STATES else "",
-            community=query.get("community", "").replace("\x00", "")[:80],
-            page=min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 5 else 1,
-        )
-
-    @property
-    def is_too_long(self) -> bool:
-        return len(self.text) > LONGEST_QUERY
-
-    def link(self, **changes) -> str:
-        """The query string of this search with something changed, on its first page."""
-        asked = {"q": self.text, "kind": self.kind, "state": self.state, "community": self.community} | changes
-        return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+PAGES = frozenset({Entry.Kind.PAGE})
 
 
 @dataclass(frozen=True)
@@ -175,27 +131,13 @@ class Found:
 
 def find(user: User, asked: Asked) -> Found:
     """Search for what was asked, with the rights of `user`."""
-    readable = readable_communities(user)
-    chosen = next((pk for pk, place in readable.items() if place.slug == asked.community), None)
-    if asked.community and chosen is None:
+    page = {"limit": PAGE_SIZE, "offset": (asked.page - 1) * PAGE_SIZE}
+    understood = understand(asked, user, **page)
+    if understood is None:
         return Found(asked)  # what one may not read answers as what does not exist
-    parsed = parse(asked.text)
-    notes = [*parsed.notes]
-    search = Search(
-        text=parsed.text,
-        communities=frozenset(readable),
-        archived=archived_of(readable),
-        without=taken_away(),
-        within=chosen,
-        kinds=frozenset(filter(None, [asked.kind])),
-        signals=frozenset(filter(None, [asked.state])),
-        alternatives=alternatives(parsed.text, readable=readable, within=chosen),
-        limit=PAGE_SIZE,
-        offset=(asked.page - 1) * PAGE_SIZE,
-    )
+    readable, parsed, search = understood.readable, understood.parsed, understood.search
     try:
-        narrow = narrowed(search, parsed, notes, user, readable)
-        reached = ranked(narrow, query=asked.text, everywhere=search.communities)
+        reached = ranked(search, query=asked.text, everywhere=frozenset(readable))
     except Broken:
         logger.exception("The index can't be read.")
         return Found(asked, is_broken=True)
@@ -204,10 +146,10 @@ def find(user: User, asked: Asked) -> Found:
         asked,
         results,
         parsed,
-        [*notes, *reached.notes],
+        [*understood.notes, *reached.notes],
         reached.search,
         reached.meant,
-        hits=_hits(reached, pinned_for(asked, parsed, readable, chosen), user, is_first_page=asked.page == 1),
+        hits=_hits(reached, pinned_for(asked, understood), user, is_first_page=asked.page == 1),
         kinds=_chips(asked, "kind", KINDS, results.kinds),
         states=_chips(asked, "state", STATES, results.signals),
         communities=sorted(
@@ -218,10 +160,11 @@ def find(user: User, asked: Asked) -> Found:
     )
 
 
-def pinned_for(asked: Asked, parsed: Parsed, readable: Iterable[int], within: int | None) -> list[int]:
+def pinned_for(asked: Asked, understood: Understood) -> list[int]:
     """The entries that stand first, whoever asks: where nothing else is asked than words."""
-    is_narrowed = asked.kind or asked.state or parsed.terms
-    return [] if is_narrowed else pinned(asked.text, readable=readable, within=within)
+    is_narrowed = asked.kind or asked.state or understood.parsed.terms
+    within = understood.search.within
+    return [] if is_narrowed else pinned(asked.text, readable=understood.readable, within=within)
 
 
 def _hits(reached: Ranked, first: list[int], user: User, *, is_first_page: bool) -> list[Hit]:
@@ -234,16 +177,6 @@ def _hits(reached: Ranked, first: list[int], user: User, *, is_first_page: bool)
     words = search.highlighted
     top = [drawn(entries[pk], words, is_pinned=True) for pk in pins if is_first_page]
     return top + [drawn(entries[pk], words) for pk in rest]
-
-
-def readable_communities(user: User) -> dict[int, Place]:
-    """Each community whose content `user` may read, by its id."""
-    rows = Community.objects.readable_by(user).values_list("pk", "slug", "name", "is_archived")
-    return {pk: Place(*place) for pk, *place in rows}
-
-
-def archived_of(readable: dict[int, Place]) -> frozenset[int]:
-    return frozenset(pk for pk, place in readable.items() if place.is_archived)
 
 
 def entries_of(ids: list[int], user: User) -> dict[int, Entry]:
@@ -279,30 +212,24 @@ def written_between(user: User, asked: Asked, *, after: datetime, before: dateti
 
     So many at most, of those that fit best.
     """
-    readable = readable_communities(user)
-    chosen = next((pk for pk, place in readable.items() if place.slug == asked.community), None)
-    if asked.community and chosen is None:
+    understood = understand(asked, user, every_word=True, limit=most)
+    if understood is None:
         return []
-    parsed = parse(asked.text)
-    search = Search(
-        text=parsed.text,
-        communities=frozenset(readable),
-        without=taken_away(),
-        within=chosen,
-        kinds=frozenset(filter(None, [asked.kind])),
-        signals=frozenset(filter(None, [asked.state])),
-        alternatives=alternatives(parsed.text, readable=readable, within=chosen),
-        every_word=True,
-        limit=most,
-    )
-    search = narrowed(search, parsed, [], user, readable)
+    search = understood.search
     first, last = int(after.timestamp()), int(before.timestamp())
     search = replace(search, after=max(first, search.after or 0), before=min(last, search.before or last))
     found = entries_of([hit.entry for hit in engine().search(search).hits], user)
     return sorted(found.values(), key=lambda entry: (entry.created_at, entry.pk), reverse=True)
 
 
-def similar(text: str, user: User, *, community: str = "", without: int | None = None) -> list[Entry]:
+def similar(
+    text: str,
+    user: User,
+    *,
+    community: str = "",
+    without: int | None = None,
+    kinds: frozenset[str] = THREADS_AND_PAGES,
+) -> list[Entry]:
     """Threads and pages that may answer a question already, ranked over any of its words, best first.
 
     `community` is the slug of where it is asked: what is alike there comes first. `without` is the key of an entry
@@ -315,7 +242,7 @@ def similar(text: str, user: User, *, community: str = "", without: int | None =
         communities=frozenset(readable),
         archived=archived_of(readable),
         alternatives=alternatives(text, readable=readable),
-        kinds=THREADS_AND_PAGES,
+        kinds=kinds,
         any_words=True,
         limit=2 * MOST_SIMILAR,
     )

@@ -19,6 +19,7 @@ app_name = "knowledge"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/why/<int:pk>/", views.why, name="why"),
     path("searches/", saving_views.searches, name="searches"),
     path("searches/<int:pk>/", saving_views.saved_search, name="saved-search"),
     path("searches/<int:pk>/removal/", saving_views.saved_search_removal, name="saved-search-removal"),

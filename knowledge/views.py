@@ -1,16 +1,18 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 import markup
 from accounts.models import Draft
-from communities.rules import require
+from communities.rules import may_steward, require
 from discussions.models import Thread
 from knowledge import distilling, searching
 from knowledge.entries import entry_id
+from knowledge.explaining import explain
 from knowledge.feed import feed
 from knowledge.keep_forms import KeepForm
 from knowledge.models import Keep, Query
@@ -54,6 +56,18 @@ def search(request):
 
 
 @require_GET
+def why(request, pk):
+    """GET says why the search of the query string finds an entry."""
+    asked = Asked.from_query(request.GET)
+    found = explain(pk, asked, request.user) if asked.text and not asked.is_too_long else None
+    if found is None:
+        raise Http404
+    can_pin = may_steward(request.user, found.entry.community)
+    part = "_why" if request.htmx else "why"
+    return render(request, f"knowledge/{part}.html", {"why": found, "can_pin": can_pin})
+
+
+@require_GET
 def palette(request):
     """GET offers where to go for `?q=`: the list of the palette, or the same as a page."""
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_NAME]
@@ -64,7 +78,10 @@ def palette(request):
 
 @require_GET
 def similar(request):
-    """GET lists what may answer a question: of `?q=` while it is typed, of `?thread=` beside it."""
+    """GET lists what may answer a question: of `?q=` while it is typed, of `?thread=` beside it.
+
+    With `?for=page` the pages that may say already what a new one of that title would.
+    """
     text, without, community = request.GET.get("q", ""), None, request.GET.get("community", "")
     if request.GET.get("thread", "").isdecimal():
         thread = get_object_or_404(
@@ -72,8 +89,10 @@ def similar(request):
         )
         text, without, community = thread.title, entry_id("thread", thread.pk), thread.community.slug
     text = text.replace("\x00", " ").strip()
-    entries = searching.similar(text, request.user, community=community, without=without) if text else []
-    context = {"entries": entries, "text": text, "is_beside_thread": without is not None}
+    is_of_pages = request.GET.get("for") == "page"
+    among = {"kinds": searching.PAGES} if is_of_pages else {}
+    entries = searching.similar(text, request.user, community=community, without=without, **among) if text else []
+    context = {"entries": entries, "text": text, "is_beside_thread": without is not None, "is_of_pages": is_of_pages}
     return render(request, "knowledge/_similar.html" if request.htmx else "knowledge/similar.html", context)
 
 

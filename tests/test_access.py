@@ -287,6 +287,7 @@ OF_COMMUNITY = {
     "related": ["communities:related-removal"],
     "watched word": ["moderation:word-removal"],
     "directory rule": ["communities:directory-rule-removal"],
+    "entry": ["knowledge:why"],
     "words": ["knowledge:synonym", "knowledge:synonym-removal"],
     "hit pin": ["knowledge:hit-pin-removal"],
     "cleanup": ["wiki:cleanup-removal"],
@@ -306,7 +307,7 @@ LISTS = {
     ],
     "knowledge:searches": [""],
     "knowledge:palette": ["", "?q={canary}", "?q={slug}"],
-    "knowledge:similar": ["?q={canary}+how+to", "?q={canary}&community={slug}"],
+    "knowledge:similar": ["?q={canary}+how+to", "?q={canary}+how+to&for=page", "?q={canary}&community={slug}"],
     "knowledge:experts": ["", "?q={canary}"],
     "discussions:threads": [
         "",
@@ -527,6 +528,7 @@ class Place:
             "related": {"slug": self.slug, "other": self.slug},
             "directory rule": {"slug": self.slug, "pk": rule.pk},
             "watched word": {"slug": self.slug, "pk": word.pk},
+            "entry": {"pk": entry_id("page", page.pk)},
             "words": {"slug": self.slug, "pk": names.pk},
             "hit pin": {"slug": self.slug, "pk": pin.pk},
         }

@@ -48,6 +48,12 @@ def similar_to(context, title: str, community: str = "") -> list[Entry]:
 
 
 @register.simple_tag(takes_context=True)
+def pages_like(context, title: str, community: str) -> list[Entry]:
+    """The pages that may say already what a new one of that title would: those that the reader may see."""
+    return searching.similar(title, context["request"].user, community=community, kinds=searching.PAGES)
+
+
+@register.simple_tag(takes_context=True)
 def notes_of(context, event: Event) -> list[Page]:
     """The wiki pages with the notes of an event: those that the reader may see. One query."""
     pages = Page.objects.visible_to(context["request"].user)

@@ -30,7 +30,7 @@ class SimilarQuestions extends HTMLElement {
 
     const url = new URL(this.getAttribute("src"), location.href)
     url.searchParams.set("q", title)
-    url.searchParams.set("community", form?.elements.community?.value ?? "")
+    url.searchParams.set("community", this.getAttribute("community") ?? form?.elements.community?.value ?? "")
     try {
       const response = await fetch(url, { headers: { "HX-Request": "true" } })
       if (response.ok && this.#asked === title) found.innerHTML = await response.text()

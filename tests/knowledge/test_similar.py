@@ -1,5 +1,6 @@
 """What may answer a question already, while it is typed. How it behaves in a browser: tests/browser/test_asking.py."""
 
+import pytest
 from django.urls import reverse
 
 from knowledge.indexing import index_outstanding
@@ -62,3 +63,33 @@ def test_what_vanished_before_a_worker_ran_is_not_shown(signed_in, bakers, vault
     hidden[2].unlist(by=alice, reason="Nobody needs it")
 
     assert ask(signed_in(charlie), "Why is my rye bread flat?").context["entries"] == []
+
+
+# --- For who begins a wiki page ---
+
+NEW = reverse("wiki:new", args=["bakers"])
+
+
+@pytest.fixture
+def rye(bakers, bob):
+    make_page(community=bakers, by=bob, title="How to make rye bread", body="Knead it.")
+    make_thread(community=bakers, by=bob, title="How to make rye bread rise?", body="Hm.")
+    index_outstanding()
+
+
+def test_who_begins_a_page_is_told_of_pages_like_it_alone(signed_in, bob, rye):
+    client, asked = signed_in(bob), {"q": "Making rye bread", "community": "bakers", "for": "page"}
+
+    text = client.get(URL, asked, headers={"HX-Request": "true"}).text
+
+    assert "A page like this exists" in text
+    assert "How to make rye bread<" in text
+    assert "rise?" not in text
+    assert "ask away" not in client.get(URL, asked | {"q": "Zebra stripes"}, headers={"HX-Request": "true"}).text
+
+
+def test_a_title_that_is_there_before_any_script_is_looked_for(signed_in, bob, rye):
+    client = signed_in(bob)
+
+    assert "A page like this exists" in client.get(NEW, {"title": "Making rye bread"}).text
+    assert "A page like this exists" not in client.get(NEW).text
