@@ -108,6 +108,10 @@ def _said(entry: Entry, standing: Standing) -> list[str | Promise]:
         "votes": (ngettext_lazy("%d vote", "%d votes"), entry.score),
         "successes": (ngettext_lazy("It worked for %d person", "It worked for %d people"), standing.successes),
         "helped": (ngettext_lazy("It helped %d reader", "It helped %d readers"), standing.helped),
+        "uses": (
+            ngettext_lazy("%d accepted answer sends its reader here", "%d accepted answers send their readers here"),
+            standing.uses,
+        ),
         "demand": (ngettext_lazy("%d other has this question", "%d others have this question"), standing.demand),
     }
     return [

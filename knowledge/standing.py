@@ -19,6 +19,7 @@ CHECKED = 0.1
 PER_VOTE = 0.05
 PER_SUCCESS = 0.05
 PER_HELPED = 0.05
+PER_USE = 0.05
 PER_DEMAND = 0.03
 MOST = 0.6  # of all these
 # Whatever is newer counts more, by the same for each year: so nothing has to be ranked anew because time went by.
@@ -35,6 +36,7 @@ class Standing:
     successes: int = 0  # people for whom it worked
     demand: int = 0  # people who have the same question, and questions that lead to it
     helped: int = 0  # readers whom the page helped, less those whom it did not
+    uses: int = 0  # accepted answers that send their reader to the page
     checked_at: datetime | None = None  # when somebody said that it is still right
 
 
@@ -58,7 +60,8 @@ def standing_of(entries: Iterable[Entry]) -> dict[int, Standing]:
     if pages:
         helped, checked = _helped(pages), _checked(pages)
         for page, pk in pages.items():
-            found[pk] = Standing(helped=helped.get(page, 0), checked_at=checked.get(page))
+            checked_at, uses = checked.get(page, (None, 0))
+            found[pk] = Standing(helped=helped.get(page, 0), uses=uses, checked_at=checked_at)
     return found
 
 
@@ -70,6 +73,7 @@ def parts_of(entry: Entry, standing: Standing) -> dict[str, float]:
         "votes": (PER_VOTE, entry.score),
         "successes": (PER_SUCCESS, standing.successes),
         "helped": (PER_HELPED, standing.helped),
+        "uses": (PER_USE, standing.uses),
         "demand": (PER_DEMAND, standing.demand),
     }
     parts |= {name: weight * math.log2(1 + max(count, 0)) for name, (weight, count) in counted.items()}
@@ -93,8 +97,9 @@ def _helped(pages: Iterable[int]) -> dict[int, int]:
     return {page: yes - no for page, yes, no in counts.values_list("page", "yes", "no")}
 
 
-def _checked(pages: Iterable[int]) -> dict[int, datetime]:
-    """When each page as it is now was last said to be right: a text that is new was not."""
+def _checked(pages: Iterable[int]) -> dict[int, tuple[datetime | None, int]]:
+    """When each page as it is now was last said to be right, and how often it was used: a text that is new was not."""
     later = Revision.objects.filter(page=OuterRef("page"), size=Revision.Size.MAJOR, number__gt=OuterRef("number"))
     said = Verification.objects.filter(~Exists(later), page__in=pages).order_by().values("page")
-    return dict(said.annotate(last=Max("at")).values_list("page", "last"))
+    rows = said.annotate(last=Max("at", filter=Q(counts=True)), uses=Count("pk", filter=~Q(kind="")))
+    return {page: (last, uses) for page, last, uses in rows.values_list("page", "last", "uses")}

@@ -47,11 +47,12 @@ def cited_places(html: str, community: str) -> set[Place]:
 
 
 def settle(posts: list[Post], *, threads: set[int], pages: set[int]) -> set[int]:
-    """Note what these posts and threads say of pages. Returns the pages whose words in the index change with it."""
-    concerned = pages | settle_uses([post for post in posts if not post.is_opening])
+    """Note what these posts and threads say of pages. Returns the pages whose words or trust change with it."""
+    used = settle_uses([post for post in posts if not post.is_opening])
+    concerned = pages | used
     changed = settle_wordings(articles_of(concerned, threads | {post.thread_id for post in posts}))
     propose(concerned)
-    return changed
+    return changed | used
 
 
 def settle_uses(replies: list[Post]) -> set[int]:

@@ -59,6 +59,18 @@ def test_what_speaks_for_a_page_lifts_it(signed_in, charlie, bob, pages, deed):
     assert list(differences()) == []
 
 
+def test_what_accepted_answers_send_to_is_lifted(signed_in, charlie, alice, bob, bakers, pages):
+    thread = make_thread(community=bakers, by=bob, title="Flat?", body="So.")
+    answer = thread.reply(by=alice, body=f"See [this]({pages[1].get_absolute_url()}).")
+    assert found(signed_in(charlie), "rye dough") == urls(pages)
+
+    answer.accept(by=bob)
+
+    assert found(signed_in(charlie), "rye dough") == urls(reversed(pages))
+    entry = Entry.objects.get(page=pages[1])
+    assert "uses" in parts_of(entry, standing_of([entry])[entry.pk])
+
+
 def test_who_says_that_a_new_text_is_right_is_asked_again(signed_in, charlie, bob, pages):
     Verification.give(pages[0], by=bob)
     pages[0].edit(by=bob, body="## Resolution\n\nRest it twice.", base=pages[0].newest, size="major")
