@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0013_unlike'),
+        ('knowledge', '0014_sponsor_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
