@@ -21,7 +21,7 @@ def talk(request, pk):
     """GET leads to the page's thread, or shows the form that opens it; POST says something there."""
     page = get_object_or_404(Page.objects.visible_to(request.user).select_related("community"), pk=pk)
     if request.method == "GET":
-        there = Thread.objects.visible_to(request.user).filter(talk__page=page).first()
+        there = Thread.objects.visible_to(request.user).filter(talk__page=page, community=page.community).first()
         if there:
             return redirect(there)
         require(wiki_rules.can_write(request.user, page.community))

@@ -27,7 +27,11 @@ class TalkManager(models.Manager["Talk"]):
         Raises NoReply and markup.Unreadable.
         """
         page = Page.objects.lock(page.pk)
-        there = self.filter(page=page, thread__removal=None).select_related("thread").first()
+        there = (
+            self.filter(page=page, thread__removal=None, thread__community=page.community)
+            .select_related("thread")
+            .first()
+        )
         if there:
             return there.thread.reply(by=by, body=body)
         thread = Thread.objects.start(
@@ -65,14 +69,14 @@ def title_of(title: str) -> str:
 
 
 def thread_beside_page(reader: User) -> Subquery:
-    """The thread about a page, and how many posts it has: for who may see it."""
-    threads = Thread.objects.visible_to(reader).filter(talk__page=OuterRef("pk"))
+    """The thread about a page, and how many posts it has: in the page's own community, for who may see the page."""
+    threads = Thread.objects.filter(talk__page=OuterRef("pk"), community=OuterRef("community"), removal=None)
     return Subquery(threads.values(json=JSONObject(pk="pk", posts=F("reply_count") + 1)))
 
 
 def page_beside_thread(reader: User) -> Subquery:
-    """The page that a thread is about: for who may see it."""
-    pages = Page.objects.visible_to(reader).filter(talk__thread=OuterRef("pk"))
+    """The page that a thread is about: in the thread's own community, for who may see the thread."""
+    pages = Page.objects.filter(talk__thread=OuterRef("pk"), community=OuterRef("community"), removal=None)
     return Subquery(pages.values(json=JSONObject(title="title", path="path", slug="community__slug")))
 
 

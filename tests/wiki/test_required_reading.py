@@ -341,7 +341,7 @@ def test_it_costs_the_same_for_many(signed_in, alice, bob, page, count, django_a
 
     with django_assert_num_queries(8):
         client.get(url(page))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page.get_absolute_url())
     with django_assert_num_queries(5):
         client.get(reverse("wiki:to-read"))

@@ -89,6 +89,7 @@ class Page(models.Model):
     chosen_level: str | None
     helped_reader: str | None
     comment_count: int
+    concerns_some: bool
     has_news: bool
     asked_reading: dict[str, Any] | None
     verified_at: dt.datetime | None
@@ -168,7 +169,7 @@ class Page(models.Model):
 
     @property
     def asked_due_on(self) -> dt.date | None:
-        """By when the reader is asked to read it; needs `with_details`."""
+        """By when the reader is asked to read it; needs `note_concern`."""
         return dt.date.fromisoformat(self.asked_reading["due_on"]) if self.asked_reading else None
 
     @property

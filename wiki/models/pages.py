@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Now
 
 from accounts.models import User
@@ -82,12 +82,21 @@ class PageQuerySet(models.QuerySet["Page"]):
                 helped_reader=Subquery(helped.values("reason")),
                 chosen_level=Subquery(follows.values("level")),
                 origin=Subquery(origins.annotate(json=origin).values("json")),
-                asked_reading=wiki_models.RequiredReading.objects.beside_page(reader),
-                has_news=wiki_models.News.objects.beside_page(reader),
+                concerns_some=Exists(wiki_models.RequiredReading.objects.filter(page=OuterRef("pk"), end=None))
+                | Exists(wiki_models.News.objects.filter(page=OuterRef("pk"))),
                 comment_count=wiki_models.Passage.objects.open_beside_page(),
                 **beside.hung_on("page", reader),
             )
         )
+
+    def note_concern(self, page: "Page", reader: User) -> None:
+        """Say on a page what it asks of `reader`: to read it, or its news. A query, where it asks that of anybody."""
+        page.asked_reading, page.has_news = None, False
+        if page.concerns_some:
+            asked = wiki_models.RequiredReading.objects.beside_page(reader)
+            news = wiki_models.News.objects.beside_page(reader)
+            row = self.filter(pk=page.pk).values_list(asked, news).first()
+            page.asked_reading, page.has_news = row or (None, False)
 
     def lock(self, pk) -> "Page":
         """Fetch one page and hold its row until the transaction ends."""

@@ -64,6 +64,7 @@ def page(request, slug, path):
         return page_elsewhere(request, slug, wanted)
     if shown.path != path:
         return redirect(shown, permanent=True)
+    Page.objects.note_concern(shown, request.user)
     wants_newest = "newest" in request.GET and rules.can_edit(request.user, shown)
     text = shown if wants_newest else shown.shown
     backlinks = PageLink.objects.visible_to(request.user).filter(target=shown).exclude(source=shown)
