@@ -52,6 +52,8 @@ CHANCE = [
     (re.compile(r"\d\d:\d\d( <span class=\"muted\">\(UTC\))"), r"\1"),  # what the clock shows where somebody is
 ]
 
+HIT = re.compile(r"\s*<li>.*?</li>", re.DOTALL)
+
 # Searches that go for what only the private community holds: whole words, parts, beginnings and slips of the pen.
 PROBES = [CANARY, CANARY[:4], f"{CANARY[:3]}{CANARY[4:]}"]
 QUERIES = [
@@ -211,7 +213,22 @@ def add_private_community(world: World) -> Place:
 
 def differences(before: dict[str, tuple], after: dict[str, tuple]) -> list[str]:
     """Where two visits saw something else: address and the first line that differs."""
-    return [f"{url}\n{first_difference(before[url], seen)}" for url, seen in after.items() if seen != before[url]]
+    pairs = [(url, whatever_the_order(url, before[url]), whatever_the_order(url, seen)) for url, seen in after.items()]
+    return [f"{url}\n{first_difference(one, other)}" for url, one, other in pairs if one != other]
+
+
+def whatever_the_order(url: str, seen: tuple) -> tuple:
+    """What was seen, without what the whole index decides: see docs/decisions/023-what-the-order-of-hits-may-tell.md.
+
+    Hits of a search may change places. What is about as much like a text as the line that *similar* draws may be on
+    either side of it, if it is not of the private community.
+    """
+    if not url.startswith(("/search/", "/similar/")):
+        return seen
+    status, location, text = seen
+    if url.startswith("/similar/"):
+        text = HIT.sub(lambda hit: hit[0] if CANARY in hit[0] or "Vault" in hit[0] else "", text)
+    return status, location, "\n".join(sorted(text.split("\n")))
 
 
 def first_difference(one: tuple, other: tuple) -> str:
