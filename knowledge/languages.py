@@ -9,7 +9,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 WORD = r"\w+(?:\+\+|#)?"  # c++ and c# are words too
 LONGEST_WORD = 60
 LOOKED_AT = 3_000  # characters of a text whose language is asked
-FEWEST = 2  # words that only one language has
+FEWEST = 2  # different words that only one language has
 
 # Small words, without accents, as the index folds them. What two languages share tells nothing.
 _SMALL = {
@@ -35,16 +35,20 @@ _SMALL = {
 SMALL = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 ENGLISH = "english"
 OTHERS = ("german", "french")
-# What counts for one language is what no other has.
-_ONLY = {
-    name: words.difference(*(others for other, others in SMALL.items() if other != name))
-    for name, words in SMALL.items()
-}
+
+
+def _only(name: str) -> frozenset[str]:
+    """What no other language has. Single letters are initials as often as words."""
+    others = frozenset().union(*(words for other, words in SMALL.items() if other != name))
+    return frozenset(word for word in SMALL[name] - others if len(word) > 1)
+
+
+_ONLY = {name: _only(name) for name in SMALL}
 
 
 def language_of(words: Iterable[str]) -> str:
     """The language other than English of a text, by its small words; empty where it is English, or can't be told."""
-    counted = Counter(name for word in words for name, small in _ONLY.items() if word in small)
+    counted = Counter(name for word in set(words) for name, small in _ONLY.items() if word in small)
     likeliest = max(OTHERS, key=lambda name: counted[name])
     others = max(counted[name] for name in SMALL if name != likeliest)
     return likeliest if counted[likeliest] >= FEWEST and counted[likeliest] > others else ""

@@ -67,6 +67,7 @@ def test_what_is_found_by_another_form_is_no_gap(signed_in, bakers, charlie, pag
         (FRENCH, "french"),
         ("How do I reset the token of the VPN when it is locked?", ""),
         ("Drucker", ""),
+        ("Perlis, A. J. and L. N. S. Samelson", ""),
         ("", ""),
         ("SELECT * FROM des WHERE un = 1", ""),
     ],
