@@ -241,6 +241,13 @@ MAIL_HOOK_SECRET = env_text("MAIL_HOOK_SECRET")
 # Whether mails say what was written, or only that something was.
 MAIL_CONTENT = env_switch("MAIL_CONTENT", default=True)
 
+# --- Web push ---
+
+# The number of a P-256 key, in base64 for addresses, as other programs for web push print it. Empty: one is made at the
+# first need, and kept in DATA_DIR.
+VAPID_PRIVATE_KEY = env_text("VAPID_PRIVATE_KEY")
+PUSH_TO_LOOPBACK = False  # True in the tests of it alone: they have a push service of their own
+
 # --- Workers ---
 
 broker = urlsplit(REDIS_URL)
@@ -270,6 +277,7 @@ CELERY_TASK_ROUTES = {
     "knowledge.tasks.send_digests": {"queue": "mail"},
     "notifications.tasks.mail_gathered": {"queue": "mail"},
     "notifications.tasks.fetch_answers": {"queue": "mail"},
+    "notifications.tasks.push": {"queue": "mail"},
 }
 # A beat tick finds what a lost wake-up left.
 CELERY_BEAT_SCHEDULE = {
@@ -277,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
     "notify": {"task": "notifications.tasks.notify", "schedule": 5.0, "options": {"expires": 5}},
     "remind": {"task": "notifications.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
     "mail": {"task": "notifications.tasks.mail_gathered", "schedule": 30.0, "options": {"expires": 30}},
+    "push": {"task": "notifications.tasks.push", "schedule": 30.0, "options": {"expires": 30}},
     "answers by mail": {"task": "notifications.tasks.fetch_answers", "schedule": 60.0, "options": {"expires": 60}},
     "invitations": {"task": "notifications.tasks.mail_invitations", "schedule": 30.0, "options": {"expires": 30}},
     "search visits": {
@@ -335,6 +344,7 @@ SECURE_CSP = {
     "frame-src": [CSP.SELF],  # diagrams: see markup.views
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],  # shows what is pushed: see notifications.push
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -9,6 +9,7 @@ from accounts.models import User
 from communities.kinds import ContentKind
 from communities.models import Activity, Event
 from discussions.models import Post, ReadMark, Thread
+from notifications.push.models import Push, PushSubscription
 from notifications.required import NoticeReceipt, RequiredNotice
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "MailedAnswer",
     "NoticeReceipt",
     "Notification",
+    "Push",
+    "PushSubscription",
     "Reason",
     "RequiredNotice",
     "Timing",

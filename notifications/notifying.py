@@ -10,6 +10,7 @@ from communities.models import Activity
 from notifications import live
 from notifications.audience import audience
 from notifications.models import Notification, Reason
+from notifications.push.queue import queue_pushes
 
 # What comes because one follows something.
 FOLLOWED = {Reason.WATCH, Reason.BRANCH, Reason.WIKI, Reason.TAG, Reason.COMMUNITY, Reason.PERSON, Reason.SEARCH}
@@ -38,6 +39,7 @@ def tell_readers(activities: list[Activity]) -> None:
     )
     withdraw(activities)
     supersede(activities)
+    queue_pushes(activities, people)
     places = {activity.place for activity in activities if activity.place_kind == "thread"}
     transaction.on_commit(lambda: live.announce(people=people, places=places))
 

@@ -8,6 +8,7 @@ from notifications import event_reminders, inviting, mailing
 from notifications.by_mail import mailbox
 from notifications.models import Notification
 from notifications.notifying import tell_readers
+from notifications.push import sending
 
 
 @shared_task
@@ -21,6 +22,12 @@ def notify(**_newer_arguments) -> None:
 def mail_gathered(**_newer_arguments) -> None:
     """Send each person whose notices have waited long enough one mail with all of them."""
     mailing.mail_gathered()
+
+
+@shared_task
+def push(**_newer_arguments) -> None:
+    """Tell people on their devices what waits for these."""
+    sending.send_waiting()
 
 
 @shared_task

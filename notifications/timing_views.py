@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from notifications.forms import TimingForm
 from notifications.models import Timing
+from notifications.push.sealing import public_key
 
 
 @require_http_methods(["GET", "POST"])
@@ -15,4 +16,13 @@ def timing(request):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("notifications:timing")
-    return render(request, "notifications/timing.html", {"form": form}, status=422 if form.errors else 200)
+    return render_timing(request, form, status=422 if form.errors else 200)
+
+
+def render_timing(request, form=None, *, status=200):
+    context = {
+        "form": form or TimingForm(instance=Timing.of(request.user)),
+        "devices": request.user.push_subscriptions.order_by("-pk"),
+        "push_key": public_key(),
+    }
+    return render(request, "notifications/timing.html", context, status=status)

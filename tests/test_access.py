@@ -39,6 +39,7 @@ from notifications.models import Notification
 from notifications.tasks import notify
 from tests.event_factories import make_event
 from tests.factories import make_page, make_poll, make_thread, make_user
+from tests.notifications.push_services import make_device
 from wiki.models import (
     ChangeNote,
     Cleanup,
@@ -372,6 +373,7 @@ OF_BOB = {
     "notifications:why": "notification",
     "communities:invitation": "invitation",
     "communities:invitation-acceptance": "invitation",
+    "notifications:device-removal": "device",
     "accounts:draft-removal": "draft",
     "accounts:draft-restoration": "draft",
 }
@@ -387,6 +389,7 @@ OWN = {
     "communities:calendar-key",
     "communities:calendar-key-removal",
     "knowledge:digest-now",
+    "notifications:devices",
     "notifications:seen",
     "notifications:place-seen",
 }
@@ -397,6 +400,7 @@ PUBLIC = {
     "readyz",
     "accounts:unsubscribe",
     "notifications:incoming-mail",
+    "notifications:push-worker",
     "communities:calendar-feed",
     "communities:calendar-feed-of-community",
     "knowledge:feed-of-search",
@@ -704,6 +708,7 @@ def test_what_is_one_persons_is_theirs_alone(visitor, places, bob):
     )
     draft = Draft.keep(by=bob, place="ask", text="Half a thought")
     keys = {"digest": letter.pk, "notification": told.pk, "invitation": to_bob.pk, "draft": draft.pk}
+    keys["device"] = make_device(person=bob).pk
     keys["search"] = SavedSearch.keep("dough", by=bob).pk
 
     for name, thing in OF_BOB.items():

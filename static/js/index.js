@@ -15,6 +15,7 @@ const elements = {
   "moved-posts": () => import("./moved-posts.js"),
   "page-comments": () => import("./page-comments.js"),
   "page-tree": () => import("./page-tree.js"),
+  "push-switch": () => import("./push-switch.js"),
   "quote-selection": () => import("./quote-selection.js"),
   "similar-questions": () => import("./similar-questions.js"),
   "submit-once": () => import("./submit-once.js"),

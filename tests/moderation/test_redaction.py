@@ -65,6 +65,7 @@ EXCEPTED = {
     "moderation.Review": {"kind"},
     "moderation.WatchedWord": {"pattern", "value"},  # to stop the words from coming back one names them there
     "notifications.MailedAnswer": {"key"},
+    "notifications.PushSubscription": None,  # where a person's browser is told, and what it is called
     "wiki.Blame": {"runs"},
     "wiki.CleanedPage": {"role_before"},
     "wiki.Page": {"slug", "path"},  # counted, and named to who moderates: see its Store
