@@ -159,6 +159,7 @@ OF_CONTENT = {
         "wiki:branch",
         "notifications:presence",
         "wiki:date",
+        "wiki:files",
         "wiki:markdown",
         "wiki:pdf",
         "wiki:authors",
@@ -221,6 +222,7 @@ OF_CONTENT = {
         "communities:event-cancellation-removal",
     ],
     "file": ["attachments:file", "attachments:thumb"],
+    "page file": ["wiki:file-versions", "wiki:file-restoration"],
 }
 # Of a community: who may not know of it gets what they get for one that does not exist.
 OF_COMMUNITY = {
@@ -480,6 +482,7 @@ class Place:
             owner=bob, file=content, name="a.webp", media_type="image/webp", size=9, width=1, height=1
         )
         AttachmentUse.objects.create(attachment=file, kind="post", object_id=post.pk)
+        AttachmentUse.objects.create(attachment=file, kind="page", object_id=page.pk)
         event = make_event(community=self.community, by=alice, title=f"Tasting {words}", body=words, place=words)
         event.rsvp(by=bob, choice=Rsvp.Choice.GOING)
         tag = Tag.objects.get(name=self.canary)
@@ -519,6 +522,7 @@ class Place:
             "page comment": {"pk": said.pk},
             "path": {"slug": self.slug, "path": page.path},
             "file": {"pk": file.pk},
+            "page file": {"pk": page.pk, "file": file.pk},
             "event": {"pk": event.pk},
             "tag": {"name": self.canary},
             "synonym": {"name": self.canary, "pk": synonym.pk},

@@ -83,6 +83,8 @@ class Attachment(models.Model):
     file = models.FileField(upload_to="attachments/%Y/%m", db_index=True)
     thumb = models.FileField(upload_to="attachments/%Y/%m", blank=True, db_index=True)  # of a large picture
     thumb_width = models.PositiveIntegerField(null=True)
+    # The first version of the same file; none for a first version. Whoever reads one need not know of the others.
+    version_of = models.ForeignKey("self", models.DB_SET_NULL, null=True, related_name="+")
     name = models.CharField(_("name"), max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text=_("Bytes."))
@@ -109,6 +111,10 @@ class Attachment(models.Model):
     @property
     def is_image(self) -> bool:
         return self.width is not None
+
+    @property
+    def first_version_id(self) -> uuid.UUID:
+        return self.version_of_id or self.pk
 
     @property
     def markdown(self) -> str:

@@ -23,8 +23,8 @@ from communities.tags import clean_tags
 from markup.comparing import size_of_change
 from moderation.models import Review
 from moderation.watching import watch
+from wiki import filing, moving
 from wiki import models as wiki_models
-from wiki import moving
 from wiki.merging import Merge, merge
 from wiki.models.pages import PageManager
 from wiki.paths import LONGEST_PATH, LONGEST_SLUG, ParentRemoved, place_of
@@ -243,6 +243,22 @@ class Page(models.Model):
         data = {"number": restored.number, "size": restored.size, "restored": revision.number}
         Activity.record("edited", by=by, about=page, community=page.community, data=data)
         return restored
+
+    @transaction.atomic
+    def take_version(self, old: Attachment, *, by: User, **stored) -> Attachment:
+        """Put a new version of a file into the text, as an edit: see `attachments.forms` for what is stored of it.
+
+        Raises NotInText, attachments.models.NoRoom and markup.Unreadable.
+        """
+        return filing.take_version(self, old, by=by, **stored)
+
+    @transaction.atomic
+    def bring_version_back(self, file: Attachment, *, by: User) -> None:
+        """Put an earlier version of a file into the text again, as an edit. One that stands there changes nothing.
+
+        Raises NotInText and markup.Unreadable.
+        """
+        filing.bring_version_back(self, file, by=by)
 
     def add_revision(
         self, *, by: User | None, body: str, comment: str, base: "Revision | None", at, size: str = ""
