@@ -34,6 +34,7 @@ EXCEPTED = {
     # A person's own: nobody else reads it, or it is about the person and not the community.
     "accounts.User": None,
     "discussions.Bookmark": {"note"},
+    "knowledge.SavedSearch": None,
     # Of the whole site.
     "communities.TagDescription": {"text", "html"},
     "communities.TagSynonym": {"name"},
