@@ -1,6 +1,5 @@
 /** Files that are dropped, pasted or picked go to the server one after another; the Markdown that shows them goes into the text. */
 import "../vendor/file-attachment.js"
-import { askForWords } from "./picture-words.js"
 import { UploadRow } from "./upload-row.js"
 
 export function takeUploads(editor, textarea) {
@@ -30,7 +29,7 @@ async function upload(editor, textarea, row) {
     const answer = await row.send(editor.getAttribute("files"), { community })
     insert(textarea, answer.markdown)
     row.remove()
-    if (answer.markdown.startsWith("!")) askForWords(editor, textarea, answer)
+    if (answer.markdown.startsWith("!")) (await import("./picture-words.js")).askForWords(editor, textarea, answer)
     editor.say("uploaded", `${row.name}. ${answer.room}`)
   } catch (error) {
     if (!row.isCancelled) row.fail(error.message || editor.getAttribute("said-failed"))

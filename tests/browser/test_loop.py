@@ -122,8 +122,8 @@ def test_find_it_soon_after(visit, way, mark):
     keep(alice, path, words)
     page = alice.page
 
-    wiki_page = page.locator(".search-hit", has_text="Wiki page")
-    wait_for(lambda: alice.goto(f"/search/?q={mark}") and wiki_page.count())
+    article = page.locator(".search-hit", has_text="Article")
+    wait_for(lambda: alice.goto(f"/search/?q={mark}") and article.count())
     hits = page.locator(".search-hit")
     expect(hits).to_have_count(3)  # the question, the answer, the page
     hit = page.locator(".search-hit", has_text="Question")

@@ -95,5 +95,5 @@ def test_they_cost_the_same_for_many(signed_in, bakers, alice, bob, neighbours, 
     client.get(url(neighbours))
 
     # Person, thread, what is unread (two), readable communities, what is alike, its threads, what is new, rail, bell.
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(url(neighbours))
