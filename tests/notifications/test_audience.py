@@ -205,7 +205,7 @@ def test_what_telling_costs_does_not_grow_with_the_audience(alice, people, djang
     make_thread(community=community, by=alice, kind=Thread.Kind.ANNOUNCEMENT)
     Activity.objects.exclude(kind="thread").update(notified_at=Now())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         notify()
 
     assert len(told()) == people
