@@ -1,14 +1,11 @@
 /** <quote-selection for="id_body" said-quote="Quote" said-by="{name} said in #{number}">posts</quote-selection>
  *
  * What somebody selects in one post goes into the reply as a quotation, behind what they have written already. */
-import { buttonFor, place } from "./near-selection.js"
 
 class QuoteSelection extends HTMLElement {
-  #button
+  #button = null
 
   connectedCallback() {
-    this.#button = buttonFor(this.getAttribute("said-quote"), this.#quote)
-    this.append(this.#button)
     document.addEventListener("selectionchange", this.#offer)
     document.addEventListener("scroll", this.#offer, { passive: true })
   }
@@ -16,7 +13,8 @@ class QuoteSelection extends HTMLElement {
   disconnectedCallback() {
     document.removeEventListener("selectionchange", this.#offer)
     document.removeEventListener("scroll", this.#offer)
-    this.#button.remove()
+    this.#button?.remove()
+    this.#button = null
   }
 
   // The post in which all that is selected lies, if it is one.
@@ -30,7 +28,12 @@ class QuoteSelection extends HTMLElement {
     return body && text && this.contains(body) ? { text, range, post: body.closest(".post") } : null
   }
 
-  #offer = () => {
+  // The button comes with the first selection: most who read select nothing.
+  #offer = async () => {
+    if (!this.#button && !this.#selected()) return
+    const { buttonFor, place } = await import("./near-selection.js")
+    if (!this.isConnected) return
+    if (!this.#button) this.append((this.#button = buttonFor(this.getAttribute("said-quote"), this.#quote)))
     const selected = this.#selected()
     this.#button.hidden = !selected
     if (selected) place(this.#button, selected.range)
