@@ -188,6 +188,22 @@ def test_the_keys_work_in_a_thread(visit, mark):
         expect(page.locator(f"#post-{number}")).to_be_focused()
 
 
+def test_what_one_selects_is_quoted_behind_what_one_has_written(visit, mark):
+    bob = visit().sign_in(BOB)
+    ask(bob, f"Why does the {mark} stand still?", f"It {mark} stopped.")
+    page = bob.page
+    editor = page.get_by_role("textbox", name="Your reply")
+    editor.fill("I think:")
+    button = page.get_by_role("button", name="Quote", exact=True).and_(page.locator(".quote-selection__button"))
+    expect(button).to_have_count(0)
+
+    page.locator("#post-1 .post__body p").select_text()
+    button.click()
+    expect(editor).to_have_value(re.compile(rf"^I think:\n\n> It {mark} stopped\.\n>\n> \[Bob Adeyemi said in #1\]"))
+    expect(editor).to_be_focused()
+    expect(button).to_be_hidden()
+
+
 def test_no_key_works_while_one_writes_or_with_another_held(visit, mark):
     bob = visit().sign_in(BOB)
     ask(bob, f"Why does the {mark} stand still?")
