@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.places import Place
-from communities.paging import number_from
+from communities.paging import numbers_from
 from discussions.models import Post, Thread
 from wiki.fields import ArticleField, written
 
@@ -47,8 +47,7 @@ def story_from(opening: Post, answer: Post) -> str:
 
 def places_of_keeping(reader: User, keys: set[str]) -> dict[str, Place]:
     """Of a draft of a page that keeps an answer: where one goes on with it."""
-    numbers = [number for key in keys if (number := number_from(key)) is not None]
-    answers = Post.objects.visible_to(reader).select_related("thread").in_bulk(numbers)
+    answers = Post.objects.visible_to(reader).select_related("thread").in_bulk(numbers_from(keys))
     return {
         str(pk): Place(
             _("Keep in the wiki: %(title)s") % {"title": post.thread.title},

@@ -11,7 +11,7 @@ import markup
 from accounts.models import Draft, User
 from accounts.places import Place
 from communities.models import Event, Rsvp
-from communities.paging import number_from
+from communities.paging import numbers_from
 from communities.rules import require
 from knowledge.models import Notes, NotesTooEarly
 from moderation.views.waiting import where
@@ -80,8 +80,7 @@ def place_of(event) -> str:
 
 def places_of_notes(reader: User, keys: set[str]) -> dict[str, Place]:
     """Of a draft of an event's notes: where one goes on with it."""
-    numbers = [number for key in keys if (number := number_from(key)) is not None]
     return {
         str(pk): Place(_("Notes: %(title)s") % {"title": event.title}, reverse("knowledge:event-notes", args=[pk]))
-        for pk, event in Event.objects.visible_to(reader).in_bulk(numbers).items()
+        for pk, event in Event.objects.visible_to(reader).in_bulk(numbers_from(keys)).items()
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.places import Place
 from communities.models import Activity
-from communities.paging import number_from
+from communities.paging import numbers_from
 from discussions.models import Post, Thread
 from wiki.models import Page
 
@@ -106,8 +106,7 @@ def place_of(page: Page) -> str:
 
 def places_of_talks(reader: User, keys: set[str]) -> dict[str, Place]:
     """Of a draft that opens the discussion of a page: where one goes on with it."""
-    numbers = [number for key in keys if (number := number_from(key)) is not None]
     return {
         str(pk): Place(title_of(page.title), reverse("knowledge:talk", args=[pk]))
-        for pk, page in Page.objects.visible_to(reader).in_bulk(numbers).items()
+        for pk, page in Page.objects.visible_to(reader).in_bulk(numbers_from(keys)).items()
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Draft, User
 from accounts.places import Place
 from communities.models import Community
-from communities.paging import number_from
+from communities.paging import number_from, numbers_from
 from wiki.models import Page, Passage
 from wiki.sections import section_of
 
@@ -107,26 +107,23 @@ def place_of_proposal(page: Page) -> str:
 
 
 def places_of_proposals(reader: User, keys: set[str]) -> dict[str, Place]:
-    numbers = [number for key in keys if (number := number_from(key)) is not None]
     return {
         str(pk): Place(
             _("Proposal for the page: %(title)s") % {"title": page.title}, reverse("wiki:proposal-new", args=[pk])
         )
-        for pk, page in Page.objects.visible_to(reader).in_bulk(numbers).items()
+        for pk, page in Page.objects.visible_to(reader).in_bulk(numbers_from(keys)).items()
     }
 
 
 def places_of_comments(reader: User, keys: set[str]) -> dict[str, Place]:
-    numbers = [number for key in keys if (number := number_from(key)) is not None]
     return {
         str(pk): Place(_("Comment on the page: %(title)s") % {"title": page.title}, reverse("wiki:comments", args=[pk]))
-        for pk, page in Page.objects.visible_to(reader).in_bulk(numbers).items()
+        for pk, page in Page.objects.visible_to(reader).in_bulk(numbers_from(keys)).items()
     }
 
 
 def places_of_answers(reader: User, keys: set[str]) -> dict[str, Place]:
-    numbers = [number for key in keys if (number := number_from(key)) is not None]
-    passages = Passage.objects.visible_to(reader).select_related("page").in_bulk(numbers)
+    passages = Passage.objects.visible_to(reader).select_related("page").in_bulk(numbers_from(keys))
     return {
         str(pk): Place(_("Comment on the page: %(title)s") % {"title": found.page.title}, found.get_absolute_url())
         for pk, found in passages.items()
