@@ -73,12 +73,8 @@ class SettlingForm(DecisionForm, forms.ModelForm):
             raise ValidationError(_("It is about what you wrote: somebody else decides."))
         try:
             self.instance.decide(by=self.by, outcome=cleaned["outcome"], reason=cleaned["reason"])
-        except ClaimedByAnother:
-            raise ValidationError(_("Somebody else has it in hand.")) from None
-        except NothingToDecide:
-            raise ValidationError(_("It is decided already.")) from None
-        except DecidedByYou:
-            raise ValidationError(_("You decided the first time. Somebody else looks at it now.")) from None
+        except (ClaimedByAnother, NothingToDecide, DecidedByYou) as error:
+            raise ValidationError(str(error)) from None
         return cleaned
 
 

@@ -20,13 +20,22 @@ CLAIMED_FOR = dt.timedelta(minutes=30)
 class ClaimedByAnother(Exception):
     """Somebody else has it in hand."""
 
+    def __str__(self):
+        return gettext("Somebody else has it in hand.")
+
 
 class NothingToDecide(Exception):
     """It is decided already, and nobody appealed."""
 
+    def __str__(self):
+        return gettext("It is decided already.")
+
 
 class DecidedByYou(Exception):
     """Somebody else decides on an appeal, where there is somebody else."""
+
+    def __str__(self):
+        return gettext("You decided the first time. Somebody else looks at it now.")
 
 
 class AppealedAlready(Exception):

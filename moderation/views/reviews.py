@@ -66,8 +66,8 @@ def claim(request, pk):
     shown = get_moderated(request, pk)
     try:
         shown.take(by=request.user)
-    except ClaimedByAnother:
-        messages.error(request, _("Somebody else has it in hand."))
+    except ClaimedByAnother as error:
+        messages.error(request, str(error))
     return redirect(shown)
 
 
@@ -88,12 +88,8 @@ def decision(request, pk):
     if form.is_valid():
         try:
             shown.decide(by=request.user, **form.cleaned_data)
-        except ClaimedByAnother:
-            form.add_error(None, _("Somebody else has it in hand."))
-        except NothingToDecide:
-            form.add_error(None, _("It is decided already."))
-        except DecidedByYou:
-            form.add_error(None, _("You decided the first time. Somebody else looks at it now."))
+        except (ClaimedByAnother, NothingToDecide, DecidedByYou) as error:
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Decided. Who wrote it and who flagged it are told."))
             return redirect("moderation:community-queue", shown.community.slug)
