@@ -106,10 +106,10 @@ ENTRIES = """
 
 
 def build() -> None:
-    from knowledge.indexing import _rebuild_index, engine
+    from knowledge.indexing import engine, rebuild_index
 
     with engine().only_writer(wait=1):
-        _rebuild_index()
+        rebuild_index()
 
 
 def size_of_index() -> float:

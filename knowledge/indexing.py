@@ -67,7 +67,7 @@ def index_outstanding() -> int:
     total = 0
     with engine().only_writer(wait=WAIT):
         if engine().is_outdated:
-            _rebuild_index()
+            rebuild_index()
         while count := Activity.objects.consume("indexed_at", index):
             total += count
     return total
@@ -243,10 +243,10 @@ def rebuild() -> Iterator[Entry]:
             yield from batch
         for batch in in_batches(Entry.objects.all()):
             Entry.objects.filter(pk__in=_orphans(batch)).delete()
-        _rebuild_index()
+        rebuild_index()
 
 
-def _rebuild_index() -> None:
+def rebuild_index() -> None:
     """Make the index anew from the entries that are there."""
     batches = in_batches(Entry.objects.all())
     engine().rebuild(document for batch in batches for document in documents_of(batch))
