@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Now
 
 from accounts.models import User
@@ -65,7 +65,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.order_by("-edited_at", "-pk")
 
     def with_details(self, reader):
-        """All that stands around the text: who wrote it and keeps it, tags, origin, and how `reader` follows it."""
+        """All that stands around the text but tags: who wrote it and keeps it, origin, and how `reader` follows it."""
         writers = wiki_models.Revision.objects.filter(page=OuterRef("pk")).order_by().values("page")
         follows = Follow.objects.filter(user=reader, kind="page", object_id=OuterRef("pk"))
         origins = Origin.objects.filter(kind="page", object_id=OuterRef("pk"))
@@ -76,7 +76,6 @@ class PageQuerySet(models.QuerySet["Page"]):
             .with_open_notes()
             .select_related("community", "owner", "edited_by", "approved_text", "article__by")
             .select_related("obsolescence__successor__community")
-            .prefetch_related(Prefetch("tag_items", wiki_models.PageTag.objects.select_related("tag")))
             .annotate(
                 contributor_count=Subquery(writers.annotate(count=Count("by", distinct=True)).values("count")),
                 helped_reader=Subquery(helped.values("reason")),

@@ -1,11 +1,13 @@
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts.prepared import prepared
 from wiki import rules
 from wiki.fields import fields_missing
-from wiki.models import Helpfulness, Page, PageLink, Redirect
+from wiki.models import Helpfulness, Page, PageLink, PageTag, Redirect
 from wiki.paths import LONGEST_PATH, path_of
 from wiki.sections import with_edit_links
 from wiki.tree import branch as tree_branch
@@ -54,14 +56,22 @@ def branch(request, pk):
     return render(request, "wiki/_branches.html", context)
 
 
+@prepared
+def _page_at(reader, *, slug: str, path: str) -> QuerySet:
+    """The page of that path as its own page shows it, or nothing; its tags are asked for apart."""
+    pages = Page.objects.visible_to(reader).with_details(reader)
+    return pages.filter(community__slug=slug, path=path)
+
+
 @require_GET
 def page(request, slug, path):
     """GET shows a page; from a path that it had before it leads to the new one."""
-    pages = Page.objects.visible_to(request.user).filter(community__slug=slug)
     wanted = path_of(path)
-    shown = pages.with_details(request.user).filter(path=wanted).first()
-    if shown is None:
+    found = _page_at(request.user, slug=slug, path=wanted)
+    if not found:
         return page_elsewhere(request, slug, wanted)
+    [shown] = found
+    prefetch_related_objects([shown], Prefetch("tag_items", PageTag.objects.select_related("tag")))
     if shown.path != path:
         return redirect(shown, permanent=True)
     Page.objects.note_concern(shown, request.user)
