@@ -72,7 +72,8 @@ def split(thread: Thread, posts: Iterable[Post], *, by: User, title: str, reason
 
 def merge(thread: Thread, target: Thread, *, by: User, reason: str) -> None:
     """The body of Thread.merge_into."""
-    source, into = _hold(thread, target)
+    held = Duplicate.hold_for_merging(thread, target)
+    source, into = held[thread.pk], held[target.pk]
     if source == into:
         raise NothingToMove
     if hasattr(source, "merger"):
@@ -83,7 +84,7 @@ def merge(thread: Thread, target: Thread, *, by: User, reason: str) -> None:
     if into.is_question:
         known = MeToo.objects.filter(thread=into).values("user")
         MeToo.objects.filter(thread=source).exclude(user__in=known).exclude(user=into.author).update(thread=into)
-    Duplicate.objects.filter(target=source).exclude(thread=into).update(target=into)
+    Duplicate.carry(source, into, by=by)
     merger = Merger.objects.create(thread=source, target=into, merged_by=by, reason=reason)
     _carry(chosen, source, into, merger)
     _carry_reviews(into)
@@ -98,7 +99,8 @@ def unmerge(thread: Thread, *, by: User) -> None:
     merger = Merger.objects.filter(thread=thread).first()
     if merger is None:
         return
-    source, into = _hold(thread, merger.target)
+    held = Duplicate.hold_for_merging(thread, merger.target)
+    source, into = held[thread.pk], held[merger.target_id]
     chosen = list(into.posts.filter(former_places__merger=merger).in_order())
     if not MovedPost.objects.filter(merger=merger, number=1, post__in=chosen).exists():
         raise NothingToMove
@@ -118,13 +120,6 @@ def _carry_reviews(thread: Thread) -> None:
     meant |= Q(kind="post", object_id__in=thread.posts.values("pk"))
     meant |= Q(kind="comment", object_id__in=comments.values("pk"))
     Review.objects.waiting().filter(meant).update(community=thread.community_id)
-
-
-def _hold(one: Thread, other: Thread) -> tuple[Thread, Thread]:
-    """Both threads, held in the order of their keys so that two at the same moment can't wait for each other."""
-    rows = Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in={one.pk, other.pk})
-    held = {thread.pk: thread for thread in rows.order_by("pk")}
-    return held[one.pk], held[other.pk]
 
 
 def _carry(posts: list[Post], source: Thread, target: Thread, merger: Merger | None = None) -> None:

@@ -85,6 +85,25 @@ class Duplicate(models.Model):
         _count([final, thread.pk])
         thread.record("took back duplicate", by=by, data={"targets": [final, thread.pk]})
 
+    @classmethod
+    def carry(cls, source: Thread, target: Thread, *, by: User) -> None:
+        """What is answered in a thread that merges into another is answered there, or where that one leads.
+
+        Only while `hold_for_merging` holds both. The target is no duplicate of what comes into it.
+        """
+        if cls.objects.filter(thread=target, target=source).exists():
+            cls.take_back(target, by=by)
+        final = _final(target.pk)
+        cls.objects.filter(named=source, target=source).update(named=target)
+        cls.objects.filter(target=source).update(target=final)
+        _count([source.pk, target.pk, final])
+
+    @staticmethod
+    def hold_for_merging(source: Thread, target: Thread) -> dict[int, Thread]:
+        """Both threads by their keys, held with where the target leads, while nothing is marked as a duplicate."""
+        _one_at_a_time()
+        return _hold([source.pk, target.pk, _final(target.pk)])
+
 
 class Dispute(models.Model):
     """Why who asked thinks that it differs. Who moderates settles that: what differs is no duplicate any more."""
@@ -121,9 +140,10 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
-def _hold(threads: list[int]) -> None:
-    """Hold the threads before what leads to them, as merging does: else the two could wait for each other."""
-    list(Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=threads).order_by("pk"))
+def _hold(threads: list[int]) -> dict[int, Thread]:
+    """Hold the threads before what leads to them, in the order of their keys: else two could wait for each other."""
+    rows = Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=threads)
+    return {thread.pk: thread for thread in rows.order_by("pk")}
 
 
 def _final(pk: int) -> int:

@@ -107,6 +107,34 @@ def test_chains_lead_to_their_end_and_loops_can_not_be(bakers, alice, bob):
     assert dict(Thread.objects.values_list("title", "demand")) == {"a": 1, "b": 0, "c": 0, "d": 0}
 
 
+def test_a_merged_answer_leads_to_where_it_went(bakers, alice, bob):
+    a, b, c, d, e = (make_thread(community=bakers, by=bob, title=title) for title in "abcde")
+    Duplicate.mark(a, target=b, by=alice)
+    Duplicate.mark(c, target=d, by=alice)
+    Duplicate.mark(e, target=d, by=alice)
+
+    b.merge_into(c, by=alice, reason="The same.")
+
+    assert targets() == {"a": "d", "c": "d", "e": "d"}
+    assert dict(Thread.objects.values_list("title", "duplicate_count")) == {"a": 0, "b": 0, "c": 0, "d": 3, "e": 0}
+    Duplicate.take_back(e, by=alice)
+    assert targets() == {"a": "d", "c": "d"}
+    Duplicate.take_back(c, by=alice)
+    assert targets() == {"a": "c"}
+    assert dict(Thread.objects.values_list("title", "demand")) == {"a": 0, "b": 0, "c": 1, "d": 0, "e": 0}
+
+
+def test_what_takes_its_answer_in_is_no_duplicate_of_it(bakers, alice, bob):
+    a, b, c = (make_thread(community=bakers, by=bob, title=title) for title in "abc")
+    Duplicate.mark(a, target=b, by=alice)
+    Duplicate.mark(b, target=c, by=alice)
+
+    c.merge_into(b, by=alice, reason="The same.")
+
+    assert targets() == {"a": "b"}
+    assert dict(Thread.objects.values_list("title", "duplicate_count")) == {"a": 0, "b": 1, "c": 0}
+
+
 def levels(thread) -> dict[str, str]:
     return dict(Follow.objects.filter(kind="thread", object_id=thread.pk).values_list("user__username", "level"))
 
