@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.forms import TagsField
 from communities.models import Community
+from wiki.merging import with_plain_lines
 from wiki.models import Page, Revision
-from wiki.models.page import with_plain_lines
 from wiki.paths import LONGEST_PATH, trail
 from wiki.sections import section_of
 

@@ -2,7 +2,10 @@
 
 import datetime as dt
 import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count, islice
 from pathlib import PurePosixPath
 
 from django.db import transaction
@@ -19,6 +22,7 @@ INDEX_NAMES = {"readme", "index", "_index"}
 LONGEST_TITLE = 200
 LONGEST_COMMENT = 200
 LONGEST_KEY = 200
+MOST_OF_ONE_NAME = 100
 
 
 class BrokenRecord(Exception):
@@ -72,7 +76,7 @@ class WikiImport:
         return page
 
     def _first(self, record: dict, revision: dict) -> Page:
-        """The page at its first revision. A title that its place has already gets the file's name beside it."""
+        """The page at its first revision. A title that is taken there gets the file's name beside it, or a number."""
         title = record["title"].strip()[:LONGEST_TITLE] or PurePosixPath(record["path"]).stem
         fields = {
             "by": self._author(record, revision),
@@ -84,12 +88,10 @@ class WikiImport:
             "at": _at(revision),
             "quiet": True,
         }
-        try:
-            with transaction.atomic():
-                return Page.objects.write(title=title, **fields)
-        except PathTaken:
-            name = record["path"].rsplit(".", 1)[0]
-            return Page.objects.write(title=f"{title} ({name})"[:LONGEST_TITLE], **fields)
+        for free in islice(_titles(title, record["path"]), MOST_OF_ONE_NAME):
+            with suppress(PathTaken), transaction.atomic():
+                return Page.objects.write(title=free, **fields)
+        raise PathTaken
 
     def _later(self, page: Page, record: dict, revisions: list[dict]) -> None:
         """All revisions but the last as rows at once; the last as what the page shows."""
@@ -140,6 +142,14 @@ def index_pages_first(record: dict) -> tuple[int, bool, str]:
     """Sort key: folders from the top down, and in each the page that stands for it first."""
     path = PurePosixPath(record["path"])
     return len(path.parts), path.stem.lower() not in INDEX_NAMES, record["path"]
+
+
+def _titles(title: str, path: str) -> Iterator[str]:
+    """The title, then with the file's name, then with numbers: titles may differ in signs that no address has."""
+    yield title
+    named = f"{title} ({path.rsplit('.', 1)[0]})"
+    yield named[:LONGEST_TITLE]
+    yield from (f"{named[: LONGEST_TITLE - 4]} {number}" for number in count(2))
 
 
 def origin_key(space: str, path: str) -> str:

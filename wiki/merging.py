@@ -152,5 +152,10 @@ def marker(text: str) -> str:
     return f"===== {text} =====\n"
 
 
+def with_plain_lines(text: str) -> str:
+    """The text with line ends as we keep them: a browser sends others, and they are no change."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def whole_lines(text: str) -> str:
     return text if text.endswith("\n") or not text else f"{text}\n"

@@ -1,6 +1,7 @@
 """Where a page stands in a community's wiki, and which place a [[link]] means."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from django.utils.text import slugify
@@ -52,8 +53,14 @@ class Place(NamedTuple):
 
 
 def page_slug(title: str) -> str:
-    """The last part of a page's path, from its title in any script."""
-    return slugify(title.replace("/", "-"), allow_unicode=True)[:LONGEST_SLUG].strip("-_") or "page"
+    """The last part of a page's path, from its title in any script; of signs alone, from their names."""
+    slug = slugify(title.replace("/", "-"), allow_unicode=True) or slugify(_names_of_signs(title))
+    return slug[:LONGEST_SLUG].strip("-_") or "page"
+
+
+def _names_of_signs(title: str) -> str:
+    """What Unicode calls each: "$" is a dollar sign."""
+    return " ".join(unicodedata.name(sign, "") for sign in title[:LONGEST_SLUG])
 
 
 def path_of(text: str) -> str:

@@ -2,8 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wiki.forms import CommentField, TextField
+from wiki.merging import with_plain_lines
 from wiki.models import Revision
-from wiki.models.page import with_plain_lines
 
 
 def base_field() -> forms.ModelChoiceField:

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 import markup
+from wiki.merging import with_plain_lines
 from wiki.models import PageTemplate
-from wiki.models.page import with_plain_lines
 
 MOST = 30  # templates a community may have: more could not be chosen from
 

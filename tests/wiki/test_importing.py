@@ -102,6 +102,38 @@ def test_two_pages_of_one_title_both_come(bring):
     assert set(Page.objects.values_list("title", flat=True)) == {"Page", "Page (docs/b/page)"}
 
 
+def test_pages_whose_titles_differ_in_signs_alone_all_come(bring):
+    names = ["c", "c++", "c#", "c'", "$", "((", "[["]
+
+    assert bring(*(record(f"{name}.md", title=name) for name in names)) == "7 pages, 7 revisions\n"
+
+    titles = ["$", "((", "[[", "c (c) 3", "c#", "c' (c')", "c++ (c++) 2"]
+    assert sorted(Page.objects.values_list("title", flat=True)) == titles
+
+
+@pytest.mark.parametrize("body", ["One.\r\nTwo.\r\n", "One.\rTwo.", "  One.\n\n\n"])
+def test_every_text_stays_to_the_byte(signed_in, alice, bring, body):
+    bring(record(revisions=[revision(1, body_md=body), revision(2), revision(3, body_md=body)]))
+
+    page = Page.objects.get()
+    assert list(page.revisions.order_by("number").values_list("body", flat=True)) == [body, "Text 2.\n", body]
+    assert page.body == body
+
+
+def test_the_line_ends_of_a_browser_are_no_change_to_what_came_with_others(signed_in, alice, bring):
+    bring(record(revisions=[revision(1, body_md="One.\r\nTwo."), revision(2, body_md="One.\r\nTwo.\rThree.")]))
+    page = Page.objects.get()
+    edit = reverse("wiki:edit", args=[page.pk])
+
+    same = signed_in(alice).post(edit, {"body": "One.\r\nTwo.\r\nThree.", "tags": "", "base": 2})
+    assert (same.status_code, page.revisions.count()) == (302, 2)
+    signed_in(alice).post(edit, {"body": "One.\r\nTwo.\r\nThree.\r\nFour.", "tags": "", "base": 2})
+    merged = signed_in(alice).post(edit, {"body": "Zero.\r\nOne.\r\nTwo.\r\nThree.", "tags": "", "base": 2})
+
+    assert merged.status_code == 302
+    assert Page.objects.get().body == "Zero.\nOne.\nTwo.\nThree.\nFour."
+
+
 def test_only_the_space_comes_that_was_asked_for(bring):
     lines = [record(), record("other.md", space="other")]
 

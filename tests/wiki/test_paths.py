@@ -13,8 +13,10 @@ from wiki.paths import LONGEST_SLUG, Place, page_slug, path_of, place_of, titles
         ("TCP/IP", "tcp-ip"),
         ("Überblick", "überblick"),
         ("ネットワーク", "ネットワーク"),
-        ("🎉", "page"),
-        ("../..", "page"),
+        ("🎉", "party-popper"),
+        ("[[", "left-square-bracket-left-square-bracket"),
+        ("../..", "full-stop-full-stop-solidus-full-stop-full-stop"),
+        ("\x01", "page"),
     ],
 )
 def test_a_slug_comes_from_the_title_in_any_script(title, slug):

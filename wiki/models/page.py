@@ -25,7 +25,7 @@ from moderation.models import Review
 from moderation.watching import watch
 from wiki import filing, moving
 from wiki import models as wiki_models
-from wiki.merging import Merge, merge
+from wiki.merging import Merge, merge, with_plain_lines
 from wiki.models.pages import PageManager
 from wiki.paths import LONGEST_PATH, LONGEST_SLUG, ParentRemoved, place_of
 from wiki.reaching import reach_readers
@@ -202,17 +202,17 @@ class Page(models.Model):
         nothing is saved. What the page has already makes no revision. Raises markup.Unreadable.
         """
         page = Page.objects.lock(self.pk)
-        body = with_plain_lines(body)
+        body, newest = with_plain_lines(body), with_plain_lines(page.body)
         if not quiet:
             [body] = watch(body, community=page.community, by=by, before=f"{page.body}\n\n{base.body}").texts
         merged = None
         if base.number != page.number:
-            merged = merge(with_plain_lines(base.body), body, page.body)
+            merged = merge(with_plain_lines(base.body), body, newest)
             if merged.text is None:
                 return Saved(page.newest, merged)
             body = merged.text
         tags = page.tag_names if tags is None else page.merge_tags(tags, base=base)
-        if (body, tags) == (page.body, page.tag_names):
+        if (body, tags) == (newest, page.tag_names):
             return Saved(page.newest)
         page.tags.set(tags)
         before = page.body
@@ -264,7 +264,6 @@ class Page(models.Model):
         self, *, by: User | None, body: str, comment: str, base: "Revision | None", at, size: str = ""
     ) -> "Revision":
         """Append a revision and make it what the page shows. Part of the verbs: records nothing itself."""
-        body = with_plain_lines(body)
         rendered = markup.render(body, limit=markup.LONGEST_PAGE)
         size = size or size_of_change(self.body, body)
         wiki_models.ApprovedText.keep(self)
@@ -358,11 +357,6 @@ class Page(models.Model):
         """Bring it back by a moderator's decision, unless the page above it is removed itself."""
         with suppress(ParentRemoved):
             self.restore(by=by)
-
-
-def with_plain_lines(text: str) -> str:
-    """The text with line ends as we keep them: a browser sends others, and they are no change."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class PageTag(ItemBase):

@@ -15,6 +15,7 @@ from moderation.models import Review
 from moderation.watching import Watched, watch
 from wiki import models as wiki_models
 from wiki import reviewing
+from wiki.merging import with_plain_lines
 from wiki.paths import LONGEST_PATH, ParentRemoved, PathTaken, PathTooLong, page_slug
 from wiki.reaching import reach_readers
 
@@ -144,9 +145,13 @@ class PageManager(_Pages["Page"]):
     ) -> "Page":
         """Add a page with its first revision. Raises BadPlace and markup.Unreadable.
 
-        `wanted` is the path of the red link that it answers: whatever the title, that path leads here too.
+        `wanted` is the path of the red link that it answers: whatever the title, that path leads here too. What comes
+        quietly keeps its text to the byte.
         """
-        watched = Watched([title, body], []) if quiet else watch(title, body, community=community, by=by)
+        if quiet:
+            watched = Watched([title, body], [])
+        else:
+            watched = watch(title, with_plain_lines(body), community=community, by=by)
         title, body = watched.texts[0][:200], watched.texts[1]
         self.hold_tree(community)
         path = self.free_path(title, community=community, parent=parent)

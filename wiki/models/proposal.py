@@ -11,7 +11,8 @@ import markup
 from accounts.models import User
 from communities.models import MAY_STEWARD, Activity, Membership
 from moderation.watching import watch
-from wiki.models.page import Page, Saved, with_plain_lines
+from wiki.merging import with_plain_lines
+from wiki.models.page import Page, Saved
 from wiki.models.revision import Revision
 
 MOST_OPEN = 20  # of one person
