@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Window
 
 from wiki.exporting import file_name
 from wiki.models import Page, Revision
@@ -22,7 +22,7 @@ def stream(pages: QuerySet[Page]) -> Iterator[bytes]:
     A file stands where its page stands today: revisions do not know of earlier places.
     """
     names = dict(unique_names(pages.order_by("path").values_list("pk", "path")))
-    revisions = Revision.objects.filter(page__in=pages).select_related("by").order_by("at", "pk")
+    revisions = in_turn(Revision.objects.filter(page__in=pages).select_related("by"))
     is_shown = Q(page__approved_text=None) | Q(number__lte=F("page__approved_text__number"))
     yield b"feature done\nreset " + BRANCH + b"\n"
     is_begun = False
@@ -34,6 +34,12 @@ def stream(pages: QuerySet[Page]) -> Iterator[bytes]:
         yield commit(revision, names[revision.page_id], branch=WAITING, base=base)
         base = b""
     yield b"done\n"
+
+
+def in_turn(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    """Oldest first, and those of a page by their numbers: clocks differ, so a later one may carry an earlier time."""
+    turn = Window(Max("at"), partition_by="page", order_by="number")
+    return revisions.annotate(turn=turn).order_by("turn", "page", "number")
 
 
 def unique_names(paths) -> Iterator[tuple[int, str]]:

@@ -268,6 +268,22 @@ def test_every_text_reads_back_byte_for_byte(repository, bakers, bob, rye):
     assert [git(folder, "show", f"{commit}:the-rye-book.md") for commit in commits] == saved
 
 
+def test_commits_follow_the_numbers_even_where_a_clock_was_wrong(repository, bakers, bob, rye):
+    other = make_page(community=bakers, by=bob, title="Oats", at="2020-06-01T12:00Z")
+    for text in ("Two", "Three"):
+        rye.refresh_from_db()
+        rye.edit(by=bob, body=text, base=rye.newest)
+    for number, month in enumerate(["07", "03", "08"], 1):
+        rye.revisions.filter(number=number).update(at=f"2020-{month}-01T12:00Z")
+
+    folder = repository(Page.objects.filter(community=bakers))
+
+    log = git(folder, "log", "--reverse", "--format=%aI", "--name-only").split()
+    rows = [(at[:7], name) for at, name in zip(log[::2], log[1::2], strict=True)]
+    assert rows == [("2020-06", f"{other.slug}.md"), *((f"2020-{n}", "the-rye-book.md") for n in ("07", "03", "08"))]
+    assert git(folder, "show", "main:the-rye-book.md") == "Three"
+
+
 def test_a_name_can_not_break_the_stream(repository, bakers, bob, rye):
     bob.name = "Bob <x>\nBaker"
     bob.save()
@@ -298,6 +314,6 @@ def test_real_pages_read_back_byte_for_byte_with_their_whole_history(repository,
     commits = git(folder, "rev-list", "--reverse", "main").split()
     names = dict(git_stream.unique_names(Page.objects.order_by("path").values_list("pk", "path")))
     kept: dict[int, list[str]] = {}
-    for commit, page in zip(commits, Revision.objects.order_by("at", "pk").values_list("page", flat=True), strict=True):
+    for commit, page in zip(commits, git_stream.in_turn(Revision.objects).values_list("page", flat=True), strict=True):
         kept.setdefault(page, []).append(git(folder, "show", f"{commit}:{names[page]}"))
     assert kept == {pk: [revision["body_md"] for revision in record["revisions"]] for pk, record in pages.items()}
