@@ -9,7 +9,7 @@ class TimingForm(forms.ModelForm):
     """When a person wants mail of notices."""
 
     most_a_day = forms.IntegerField(
-        label=_("Mails a day, at most"),
+        label=_("Mails a day, and messages on a device, at most"),
         help_text=_("What is more stays in the bell, and comes with your letter. Empty: no limit."),
         required=False,
         validators=[MinValueValidator(1), MaxValueValidator(500)],

@@ -171,7 +171,9 @@ class Timing(models.Model):
     quiet_from = models.TimeField(_("No mail from"), null=True, blank=True)
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
     away_until = models.DateField(_("Back on"), null=True, blank=True)
-    most_a_day = models.PositiveSmallIntegerField(_("Mails a day, at most"), null=True, blank=True)
+    most_a_day = models.PositiveSmallIntegerField(
+        _("Mails a day, and messages on a device, at most"), null=True, blank=True
+    )
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 import base64
 import binascii
+from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
@@ -83,11 +84,22 @@ class PushSubscription(models.Model):
     used_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)  # not before: one message a minute, and longer after failures
     tries = models.PositiveSmallIntegerField(default=0)  # that failed, one after the other
+    told_on = models.DateField(null=True)  # by the person's calendar, with how many messages came that day
+    told_count = models.PositiveSmallIntegerField(default=0)
 
     objects = PushSubscriptionQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.person_id} {self.name}"
+
+    def has_had_enough(self, most: int | None, today: date) -> bool:
+        """Whether as many messages came today as the person wants in a day."""
+        return most is not None and self.told_on == today and self.told_count >= most
+
+    def count(self, today: date) -> None:
+        """Note one more message. Saves nothing."""
+        self.told_count = self.told_count + 1 if self.told_on == today else 1
+        self.told_on = today
 
     def end(self) -> None:
         """Tell nothing more on this device."""

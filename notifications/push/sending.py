@@ -18,7 +18,7 @@ from notifications.models import Notification, PushSubscription, Timing
 from notifications.news import News, news_of
 from notifications.notifying import wanted_by_mail
 from notifications.push import posting, sealing
-from notifications.timing import URGENT, is_quiet
+from notifications.timing import UNCOUNTED, URGENT, is_quiet
 
 logger = logging.getLogger(__name__)
 
@@ -43,12 +43,17 @@ def send_to(pk: int) -> None:
     device = due.filter(pk=pk).first()
     if not device:
         return
-    person = device.person
+    person, timing = device.person, Timing.of(device.person)
+    today = timezone.localtime(now, person.zone).date()
     waiting = device.waiting.all()
-    if is_quiet(person, Timing.of(person), now):
+    if is_quiet(person, timing, now):
         waiting = waiting.filter(notification__reason__in=URGENT)
+    elif device.has_had_enough(timing.most_a_day, today):
+        waiting.exclude(notification__reason__in=UNCOUNTED).delete()
     held = list(waiting.values_list("notification", flat=True))
     news = worth_telling(held, person)
+    if any(item.notification.reason not in UNCOUNTED for item in news):
+        device.count(today)
     if not news or _is_told(device, message(person, news), now):
         device.waiting.filter(notification__in=held).delete()
 
@@ -96,15 +101,17 @@ def _is_told(device: PushSubscription, said: dict[str, str], now: datetime) -> b
     if status in GONE:
         device.end()
         return True
+    fields = ["next_at", "tries"]
     if 200 <= status < 300:
         device.used_at, device.next_at, device.tries = now, now + ONE_A, 0
+        fields += ["used_at", "told_on", "told_count"]
     else:
         device.tries += 1
         device.next_at = now + timedelta(minutes=2**device.tries)
     gives_up = device.tries >= MOST_TRIES  # the bell alone tells of these
     if gives_up:
         device.tries = 0
-    device.save(update_fields=["used_at", "next_at", "tries"])
+    device.save(update_fields=fields)
     return gives_up or 200 <= status < 300
 
 

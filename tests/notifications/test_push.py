@@ -385,3 +385,20 @@ def test_a_key_of_the_settings_wins(settings):
     settings.VAPID_PRIVATE_KEY = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"
 
     assert sealing.public_key().startswith("BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIg")
+
+
+def test_no_more_in_a_day_than_one_wants_but_what_one_asked_for(clock, service, browser, device, thread, alice, bob):
+    Timing(user=bob, most_a_day=2).save()
+    for _ in range(4):
+        reply(thread, alice)
+        clock.shift(timedelta(minutes=2))
+    assert len(service.requests) == 2
+    assert Push.objects.count() == 0, "what is more stays in the bell"
+
+    Notification.objects.filter(user=bob).update(reason="reminder")
+    Push.objects.create(subscription=device, notification=Notification.objects.filter(user=bob).latest("pk"))
+    push()
+    assert len(service.requests) == 3, "a reminder comes in any case, and counts for nothing"
+    clock.shift(timedelta(days=1))
+    reply(thread, alice)
+    assert len(service.requests) == 4

@@ -1,0 +1,157 @@
+"""How soon new posts are found: `python -m bench.following --posts 50 --seconds 60`.
+
+Fills a database of its own, starts the index worker as the product does, lets two processes post at that rate, and says
+how long it took from each commit until the index held the post.
+"""
+
+import argparse
+import multiprocessing
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from bench.__main__ import SECRET
+from config.embedded import services
+
+WRITERS = 2
+THREADS = 200  # of each writer, into which its replies go
+AUTHORS = 50
+LOOK_AFTER = 0.02  # seconds
+PATIENCE = 60.0  # seconds after the last post
+WORKER = ["celery", "-A", "config", "--quiet", "worker", "--loglevel", "WARNING", "-Q", "index", "-P", "solo"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--entries", type=int, default=100_000, help="how many there are before")
+    parser.add_argument("--communities", type=int, default=300)
+    parser.add_argument("--posts", type=int, default=50, help="a second")
+    parser.add_argument("--seconds", type=int, default=60)
+    options = parser.parse_args()
+    data_dir = Path(tempfile.mkdtemp(prefix="commonplace-bench-"))
+    os.environ |= {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": SECRET}
+    with services(data_dir) as found:
+        os.environ |= found
+        run(options)
+
+
+def run(options) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench.finding import build, filled
+    from knowledge.indexing import index_outstanding
+
+    call_command("migrate", verbosity=0)
+    asked(filled(options.entries, options.communities))
+    build()
+    index_outstanding()
+    connection.close()
+    worker = subprocess.Popen([sys.executable, "-W", "ignore", "-m", *WORKER], start_new_session=True)
+    try:
+        waits, span = posted(options)
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(30)
+    waits.sort()
+    print(f"{len(waits)} posts in {span:.0f} s, {len(waits) / span:.0f} a second, beside {options.entries} entries")
+    quantiles = {name: waits[min(len(waits) - 1, int(len(waits) * part))] for name, part in PARTS.items()}
+    told = ", ".join(f"{name} {value:.2f} s" for name, value in quantiles.items())
+    print(f"found after: median {statistics.median(waits):.2f} s, {told}")
+
+
+def asked(filler) -> None:
+    """The questions that are replied to, put as people put them."""
+    from accounts.models import User
+    from communities.models import Community
+    from discussions.models import Thread
+
+    people = User.objects.bulk_create(
+        User(email=f"p{n}@example.com", username=f"p{n}", name=f"Person {n}", password="!") for n in range(AUTHORS)
+    )
+    places = list(Community.objects.filter(visibility="open")[:50])
+    for number in range(WRITERS * THREADS):
+        fields = {"by": people[number % AUTHORS], "community": places[number % len(places)]}
+        Thread.objects.start(**fields, kind="question", title=filler.text(6), body=filler.text(60), tags=[])
+
+
+PARTS = {"p95": 0.95, "p99": 0.99, "at most": 1.0}
+
+
+def posted(options) -> tuple[list[float], float]:
+    """Seconds from commit to found for each post, and how long posting took."""
+    each = options.posts / WRITERS
+    pipes, writers = [], []
+    for number in range(WRITERS):
+        here, there = multiprocessing.Pipe(duplex=False)
+        writer = multiprocessing.Process(target=write, args=(there, number, each, options.seconds))
+        writer.start()
+        pipes.append(here)
+        writers.append(writer)
+    began = time.time()
+    pending: dict[int, float] = {}
+    waits: list[float] = []
+    ends_at = began + options.seconds + PATIENCE
+    last = began
+    while time.time() < ends_at and (any(writer.is_alive() for writer in writers) or pending):
+        for pipe in pipes:
+            while pipe.poll():
+                entry, at = pipe.recv()
+                pending[entry], last = at, max(last, at)
+        for entry in found(list(pending)):
+            waits.append(time.time() - pending.pop(entry))
+        time.sleep(LOOK_AFTER)
+    if pending:
+        raise SystemExit(f"{len(pending)} posts were not found {PATIENCE:.0f} s after the last.")
+    return waits, last - began
+
+
+def found(entries: list[int]) -> list[int]:
+    from knowledge.index_queries import Search
+    from knowledge.indexing import engine
+
+    return list(engine().fitting(Search(text="", communities=everywhere()), entries))
+
+
+@cache
+def everywhere() -> frozenset[int]:
+    from communities.models import Community
+
+    return frozenset(Community.objects.values_list("pk", flat=True))
+
+
+def write(pipe: Connection, number: int, each: float, seconds: int) -> None:
+    """Reply to one thread after the other at that rate, and tell each reply's entry with the time of its commit."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from accounts.models import User
+    from bench.data import SIZES, Filler
+    from discussions.models import Thread
+    from knowledge.entries import entry_id
+
+    connection.close()
+    filler = Filler(SIZES["small"])
+    people = list(User.objects.filter(username__startswith="p"))
+    threads = list(Thread.objects.order_by("-pk")[number * THREADS : (number + 1) * THREADS])
+    began = time.time()
+    for count in range(int(each * seconds)):
+        time.sleep(max(0.0, began + count / each - time.time()))
+        post = threads[count % THREADS].reply(by=filler.random.choice(people), body=filler.text(40))
+        pipe.send((entry_id("post", post.pk), time.time()))
+
+
+if __name__ == "__main__":
+    main()
