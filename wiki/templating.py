@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 import markup
 from wiki.merging import with_plain_lines
-from wiki.models import PageTemplate
+from wiki.models import PageTemplate, TemplateNameTaken
 
 MOST = 30  # templates a community may have: more could not be chosen from
 
@@ -72,7 +72,7 @@ class PageTemplateForm(forms.Form):
         name = self.cleaned_data["name"]
         others = self.community.page_templates.exclude(pk=self.template and self.template.pk)
         if others.filter(name__iexact=name).exists():
-            raise ValidationError(_("There is a template of that name already."))
+            raise ValidationError(str(TemplateNameTaken()))
         return name
 
     def clean_body(self):

@@ -7,7 +7,7 @@ from accounts.models import Draft
 from communities.models import Activity
 from wiki.drafts import place_of_new
 from wiki.models import Page, PageTemplate
-from wiki.templating import MOST
+from wiki.templating import MOST, PageTemplateForm
 
 NEW = reverse("wiki:new", args=["bakers"])
 URL = reverse("wiki:templates", args=["bakers"])
@@ -64,6 +64,20 @@ def test_what_can_be_no_template_is_said_and_kept_in_the_form(signed_in, alice, 
     assert said in response.text
     assert response.context["form"]["body"].value() == body
     assert PageTemplate.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_of_two_of_one_name_in_one_moment_the_second_is_told(signed_in, alice, bakers, lesson, monkeypatch, is_new):
+    url = URL if is_new else url_of(PageTemplate.write(by=alice, community=bakers, name="Other", body="x"))
+    # The name was free when the form looked.
+    monkeypatch.setattr(PageTemplateForm, "clean_name", lambda form: form.cleaned_data["name"])
+
+    response = signed_in(alice).post(url, {"name": "lesson LEARNED", "body": "My words"})
+
+    assert response.status_code == 422
+    assert "There is a template of that name already." in response.text
+    assert response.context["form"]["body"].value() == "My words"
+    assert list(PageTemplate.objects.filter(body="My words")) == []
 
 
 def test_there_are_no_more_than_one_can_choose_from(signed_in, alice, bakers):

@@ -22,7 +22,7 @@ from wiki.models.required_reading import (
     RequiredReading,
 )
 from wiki.models.revision import Revision
-from wiki.models.template import PageTemplate
+from wiki.models.template import PageTemplate, TemplateNameTaken
 from wiki.models.wording import LONGEST_WORDS, Wording
 from wiki.paths import BadPlace, BelowItself, ParentRemoved, PathTaken, PathTooLong
 
@@ -77,6 +77,7 @@ __all__ = [
     "Revision",
     "SameText",
     "Saved",
+    "TemplateNameTaken",
     "TooLateToUndo",
     "TooManyProposals",
     "Verification",

@@ -1,10 +1,20 @@
-from django.db import models, transaction
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from communities.models import Activity, Community
+
+
+class TemplateNameTaken(Exception):
+    """The community has a template of that name."""
+
+    def __str__(self):
+        return str(_("There is a template of that name already."))
 
 
 class PageTemplate(models.Model):
@@ -30,18 +40,20 @@ class PageTemplate(models.Model):
     @classmethod
     @transaction.atomic
     def write(cls, *, by: User, community: Community, name: str, body: str) -> "PageTemplate":
-        """Add one. A name that is taken is refused by the database: forms look first."""
-        template = cls.objects.create(community=community, name=name, body=body, changed_by=by)
+        """Add one. Raises TemplateNameTaken."""
+        with _named_once():
+            template = cls.objects.create(community=community, name=name, body=body, changed_by=by)
         template._record("wrote page template", by=by)
         return template
 
     @transaction.atomic
     def change(self, *, by: User, name: str, body: str) -> None:
-        """The same name and text change nothing. Pages that began with it stay as they are."""
+        """Pages that began with it stay as they are. The same again changes nothing. Raises TemplateNameTaken."""
         if (self.name, self.body) == (name, body):
             return
-        self.name, self.body, self.changed_by, self.changed_at = name, body, by, Now()
-        self.save(update_fields=["name", "body", "changed_by", "changed_at"])
+        with _named_once():
+            PageTemplate.objects.filter(pk=self.pk).update(name=name, body=body, changed_by=by, changed_at=Now())
+        self.refresh_from_db()
         self._record("changed page template", by=by)
 
     @transaction.atomic
@@ -51,3 +63,15 @@ class PageTemplate(models.Model):
 
     def _record(self, verb: str, *, by: User) -> None:
         Activity.record(verb, by=by, about=self.community, community=self.community, data={"name": self.name})
+
+
+@contextmanager
+def _named_once() -> Iterator[None]:
+    """What is done within keeps the names apart: of two at one moment the database refuses the second."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "page_template_name" in str(error):
+            raise TemplateNameTaken from None
+        raise

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wiki.models import PageTemplate
+from wiki.models import PageTemplate, TemplateNameTaken
 from wiki.templating import STARTERS, PageTemplateForm
 from wiki.views.caring import kept_community
 
@@ -18,9 +18,13 @@ def templates(request, slug):
     begun = {"name": str(starter.name), "body": str(starter.body)} if starter else None
     form = PageTemplateForm(request.POST or None, community=community, initial=begun)
     if request.method == "POST" and form.is_valid():
-        template = PageTemplate.write(by=request.user, community=community, **form.cleaned_data)
-        messages.success(request, _("New pages may begin with “%(name)s” now.") % {"name": template.name})
-        return redirect("wiki:templates", slug)
+        try:
+            template = PageTemplate.write(by=request.user, community=community, **form.cleaned_data)
+        except TemplateNameTaken as error:  # by somebody in this moment: the form has looked
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, _("New pages may begin with “%(name)s” now.") % {"name": template.name})
+            return redirect("wiki:templates", slug)
     written = community.page_templates.select_related("changed_by").order_by("name", "pk")
     return render_form(request, community, form, templates=written, starters=STARTERS)
 
@@ -33,9 +37,13 @@ def template(request, slug, pk):
     begun = {"name": found.name, "body": found.body}
     form = PageTemplateForm(request.POST or None, community=community, template=found, initial=begun)
     if request.method == "POST" and form.is_valid():
-        found.change(by=request.user, **form.cleaned_data)
-        messages.success(request, _("The template is saved."))
-        return redirect("wiki:templates", slug)
+        try:
+            found.change(by=request.user, **form.cleaned_data)
+        except TemplateNameTaken as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, _("The template is saved."))
+            return redirect("wiki:templates", slug)
     return render_form(request, community, form, template=found)
 
 
