@@ -70,7 +70,11 @@ def take_version(page: "models.Page", old: Attachment, *, by: User, **stored) ->
     page = models.Page.objects.lock(page.pk)
     first = old.first_version_id
     new = Attachment.objects.upload(by=by, community=page.community, version_of_id=first, **stored)
-    put_in_place(page, new, of=old, by=by, comment=gettext("New version of %(name)s") % {"name": old.name})
+    try:
+        put_in_place(page, new, of=old, by=by, comment=gettext("New version of %(name)s") % {"name": old.name})
+    except Exception:
+        new.delete_files()  # its row goes with the transaction, its bytes would stay
+        raise
     return new
 
 

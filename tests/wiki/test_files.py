@@ -1,6 +1,7 @@
 """The files of a page, and their versions."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -60,6 +61,10 @@ def bring_back(client, page, file):
 
 def newest() -> Attachment:
     return Attachment.objects.latest("uploaded_at")
+
+
+def kept_bytes(settings) -> list[bytes]:
+    return sorted(path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("prices*"))
 
 
 def listed(response) -> list[tuple]:
@@ -193,7 +198,7 @@ def test_who_finds_no_room_is_told_and_nothing_changes(signed_in, bob, priced, o
     assert (Attachment.objects.count(), Page.objects.get(pk=priced.pk).number) == (1, 1)
 
 
-def test_of_two_who_replace_a_file_the_second_is_told(signed_in, alice, bob, priced, old):
+def test_of_two_who_replace_a_file_the_second_is_told_and_leaves_nothing(signed_in, alice, bob, priced, old, settings):
     send(signed_in(alice), priced, old)
 
     response = send(signed_in(bob), priced, old, content=b"Rye is 5")
@@ -201,6 +206,7 @@ def test_of_two_who_replace_a_file_the_second_is_told(signed_in, alice, bob, pri
     assert response.status_code == 422
     assert "This file is not in the text of the page any more." in response.text
     assert (Attachment.objects.count(), Page.objects.get(pk=priced.pk).number) == (2, 2)
+    assert kept_bytes(settings) == [b"Rye is 3", b"Rye is 4"]
 
 
 def test_what_left_the_text_is_listed_apart(signed_in, bob, priced, old):
