@@ -15,7 +15,7 @@ from moderation.models import Flag, Review
 from notifications import event_audience, page_audience
 from notifications.models import Reason, RequiredNotice
 from notifications.wanting import Reasons, mentioned, owners_of, wanting
-from wiki.models import Page, Revision
+from wiki.models import Page
 
 EVEN_WHERE_IGNORED = {"unsealed", "looked into"}
 EVEN_TO_WHO_IGNORES = {
@@ -176,15 +176,6 @@ def _writer(text: Post | Thread | None, reason: Reason) -> Reasons:
     return {writer: reason} if writer else {}
 
 
-def _of_page(activity: Activity, community: Community, levels: Levels) -> Reasons:
-    page = Page.objects.filter(pk=activity.object_id, removal=None).first()
-    if page is None:
-        return {}
-    if activity.verb == "wrote":
-        return wanting(levels, Matter.BEGINS) | mentioned(page.body, community)
-    return {} if activity.data.get("size") == "typo" else wanting(levels, Matter.GROWS)
-
-
 def _of_request(activity: Activity, community: Community, levels: Levels) -> Reasons:
     leaders = Membership.objects.filter(community=community, role__in=[Role.LEADER, Role.FACILITATOR])
     return dict.fromkeys(leaders.values_list("user", flat=True), Reason.REQUEST)
@@ -232,12 +223,6 @@ def _of_proposal(activity: Activity, community: Community, levels: Levels) -> Re
     return _of_owner(activity, community, levels) or dict.fromkeys(stewards, Reason.OWNER)
 
 
-def _of_approval(activity: Activity, community: Community, levels: Levels) -> Reasons:
-    """Who wrote the revision that readers see now."""
-    revisions = Revision.objects.filter(page=activity.object_id, number=activity.data["number"])
-    return dict.fromkeys(revisions.exclude(by=None).values_list("by", flat=True), Reason.WROTE)
-
-
 def _of_note(activity: Activity, community: Community, levels: Levels) -> Reasons:
     return {activity.data["user"]: Reason.WROTE} if activity.data["user"] else {}
 
@@ -281,14 +266,11 @@ TOLD: dict[tuple[str, str], Callable[[Activity, Community, Levels], Reasons]] = 
     ("closed", "thread"): _of_turn,
     ("reopened", "thread"): _of_turn,
     ("kept", "page"): _of_keeping,
-    ("wrote", "page"): _of_page,
-    ("edited", "page"): _of_page,
     ("asked for change", "page"): _of_owner,
     ("answered note", "page"): _of_note,
     ("proposed", "page"): _of_proposal,
     ("taken proposal", "page"): _of_note,
     ("refused proposal", "page"): _of_note,
-    ("approved", "page"): _of_approval,
     ("gave page", "page"): _of_owner,
     ("asked to join", "community"): _of_request,
     ("looked into", "community"): _of_request,

@@ -19,7 +19,7 @@ from discussions.relocating import family_of
 from discussions.rules import can_reply
 from notifications.by_mail.addresses import address_for
 from notifications.by_mail.texts import MARK
-from notifications.models import Notification, Timing
+from notifications.models import Notification, Reason, Timing
 from notifications.news import News, news_of
 from notifications.notifying import wanted_by_mail
 from notifications.timing import (
@@ -36,6 +36,7 @@ from wiki.models import Page
 logger = logging.getLogger(__name__)
 
 MOST_TRIES = 10
+CHANGES = {"edited", "approved"}  # of a page: what readers see of it is another text
 
 
 def mail_gathered() -> None:
@@ -96,18 +97,19 @@ def _quietly(news: list[News], person: User, now: datetime) -> list[News]:
     lately = Notification.objects.filter(
         user=person,
         mailed_at__gt=now - ONE_MAIL_A_PAGE,
-        activity__verb="edited",
+        activity__verb__in=CHANGES,
         activity__kind="page",
         activity__object_id__in=edits.values(),
-    )
+    ).exclude(reason=Reason.WROTE)
     told = set(lately.values_list("activity__object_id", flat=True))
     last = {page: pk for pk, page in edits.items() if page not in told}
     return [item for item in news if not _is_edit(item) or item.notification.pk in last.values()]
 
 
 def _is_edit(item: News) -> bool:
-    activity = item.notification.activity
-    return (activity.verb, activity.kind) == ("edited", "page")
+    notification = item.notification
+    is_change = notification.activity.kind == "page" and notification.activity.verb in CHANGES
+    return is_change and notification.reason != Reason.WROTE  # that one's own was approved is said in any case
 
 
 def _try_again_later(held: list[int], error: Exception) -> None:

@@ -44,6 +44,7 @@ class Reason(models.TextChoices):
     CONFIRM = "confirm", _("you asked, and it was answered long ago")
     KEPT = "kept", _("you wrote what was kept")
     EDIT = "edit", _("you follow this page")
+    APPROVE = "approve", _("you may approve it")
     ANNOUNCEMENT = "announcement", _("you belong to this community")
     OWNER = "owner", _("you are to look after it")
     EVENT = "event", _("you want to come")

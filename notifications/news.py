@@ -75,6 +75,7 @@ SENTENCES = {
 FOR_REASON: dict[str, str | Promise] = {
     Reason.MENTION: _("mentioned you in"),
     Reason.AGAIN: _("found a question that yours answers:"),
+    Reason.APPROVE: _("asks you to approve what is new in"),
 }
 
 # Where one does something about it, if that is not the thing itself.
@@ -159,6 +160,8 @@ def _news(notification: Notification, things: dict[tuple[str, int], Model], read
 def _sentence(activity: Activity, reason: str) -> str | Promise:
     if activity.verb == "accepted" and reason != Reason.ACCEPTED:
         return _("marked what worked in")
+    if activity.verb == "approved" and reason not in {Reason.WROTE, Reason.MENTION}:
+        return _("approved a change of") if activity.data.get("seen") else _("approved the new page")
     return FOR_REASON.get(reason) or SENTENCES[activity.verb, activity.kind]
 
 

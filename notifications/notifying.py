@@ -69,6 +69,9 @@ def withdraw(activities: list[Activity]) -> None:
                 activity__object_id=activity.object_id,
                 activity__lt=activity.pk,
             ).delete()
+        if activity.verb == "approved":  # others need not look at it any more
+            asked = Notification.objects.filter(reason=Reason.APPROVE, activity__lt=activity.pk)
+            asked.filter(activity__kind=activity.kind, activity__object_id=activity.object_id).delete()
 
 
 def supersede(activities: list[Activity]) -> None:
@@ -87,7 +90,7 @@ def wanted_by_mail(preference: Preference) -> set[Reason]:
     if preference.mail_replies:
         reasons |= {Reason.REPLY, Reason.COMMENT, Reason.ACCEPTED, Reason.SOLVED, Reason.ANSWERED, *FOLLOWED}
     if preference.mail_pages:
-        reasons |= {Reason.EDIT, Reason.NEWS}
+        reasons |= {Reason.EDIT, Reason.NEWS, Reason.APPROVE}
     if preference.mail_mentions:
         reasons |= {Reason.MENTION, Reason.GROUP, Reason.INVITED, Reason.OFFERED}
     if preference.mail_reminders:

@@ -1,12 +1,53 @@
-"""Who is told of what is said about a wiki page."""
+"""Who is told of a wiki page, and of what is said about it."""
 
 from communities.audience import Levels
 from communities.followables import Matter
-from communities.models import Activity, Community, Membership, Role
+from communities.models import MAY_STEWARD, Activity, Community, Membership, Role
 from discussions.models import Thread
 from notifications.models import Reason
 from notifications.wanting import Reasons, mentioned, owners_of, wanting
-from wiki.models import Article, News, Page, PageComment, RequiredReading
+from wiki.models import ApprovedText, Article, News, Page, PageComment, RequiredReading, Revision
+
+
+def _of_page(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who wants to know of it; while it waits for approval only who may give that."""
+    page = Page.objects.filter(pk=activity.object_id, removal=None).first()
+    if page is None:
+        return {}
+    if activity.data.get("waits"):
+        return _may_approve(page)
+    if activity.verb == "wrote":
+        return wanting(levels, Matter.BEGINS) | mentioned(page.body, community)
+    return {} if activity.data.get("size") == Revision.Size.TYPO else wanting(levels, Matter.GROWS)
+
+
+def _may_approve(page: Page) -> Reasons:
+    """Who may approve what waits of the page now, and wrote none of it."""
+    # See also wiki.rules.can_approve.
+    held = ApprovedText.objects.filter(page=page).first()
+    if held is None:
+        return {}
+    members = Membership.objects.filter(community=page.community_id)
+    able = set(members.filter(role__in=[*MAY_STEWARD, Role.EXPERT]).values_list("user", flat=True))
+    if page.is_article and page.article.is_compliance:
+        able &= set(members.filter(role__in=MAY_STEWARD).values_list("user", flat=True)) | set(owners_of(page))
+    writers = page.revisions.filter(number__gt=held.number).values_list("by", flat=True)
+    return dict.fromkeys(able - set(writers), Reason.APPROVE)
+
+
+def _of_approval(activity: Activity, community: Community, levels: Levels) -> Reasons:
+    """Who wrote what readers see now, and who wants to know that it is new or changed."""
+    page = Page.objects.filter(pk=activity.object_id, removal=None).first()
+    if page is None:
+        return {}
+    data = {"seen": activity.data["number"] - 1} | activity.data
+    waited = page.revisions.filter(number__gt=data["seen"], number__lte=data["number"])
+    told: Reasons = {}
+    if data["seen"] == 0:
+        told = wanting(levels, Matter.BEGINS) | mentioned(page.shown.body, community)
+    elif waited.exclude(size=Revision.Size.TYPO).exists():
+        told = wanting(levels, Matter.GROWS)
+    return told | dict.fromkeys(waited.exclude(by=None).values_list("by", flat=True), Reason.WROTE)
 
 
 def _of_talk(activity: Activity, community: Community, levels: Levels) -> Reasons:
@@ -64,6 +105,9 @@ def _of_news(activity: Activity, community: Community, levels: Levels) -> Reason
 
 
 TOLD = {
+    ("wrote", "page"): _of_page,
+    ("edited", "page"): _of_page,
+    ("approved", "page"): _of_approval,
     ("proposed validation", "page"): _of_proposal,
     ("opened talk", "page"): _of_talk,
     ("commented", "page-comment"): _of_comment,

@@ -26,4 +26,6 @@ ANSWERED_AT = {
 def url(activity: Activity, about: Model) -> str:
     """Where it leads that is not the thing itself; empty for all else."""
     name = ANSWERED_AT.get(activity.verb) if isinstance(about, Page) else None
+    if activity.data.get("waits"):
+        name = "wiki:approval"
     return reverse(name, args=[about.pk]) if name else ""

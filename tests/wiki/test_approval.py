@@ -17,7 +17,7 @@ from notifications.tasks import notify
 from tests.factories import make_page
 from wiki import git_stream
 from wiki.exporting import write_zip
-from wiki.models import Approval, ApprovalRule, ApprovedText, NotNewest, OwnRevision, Page
+from wiki.models import Approval, ApprovalRule, ApprovedText, Article, NotNewest, OwnRevision, Page
 
 
 @pytest.fixture
@@ -27,9 +27,25 @@ def ruled(bakers, wiki_page, alice):
     return wiki_page
 
 
-def edited(page, *, by, body="Fourteen hours, cold."):
-    page.edit(by=by, body=body, base=page.newest)
+def edited(page, *, by, body="Fourteen hours, cold.", size=""):
+    page.edit(by=by, body=body, base=page.newest, size=size)
     return Page.objects.get(pk=page.pk)
+
+
+def told() -> dict[str, str]:
+    """Whom the worker told just now, and in which words."""
+    Notification.objects.all().delete()
+    notify()
+    rows = Notification.objects.order_by("pk")
+    return {row.user.username: str(news_of([row], reader=row.user)[0].sentence) for row in rows}
+
+
+@pytest.fixture
+def followed(ruled, bob, charlie):
+    """Bob edits a page under approval that Charlie follows."""
+    told()
+    Follow.set(ruled, by=charlie, level="follow")
+    return edited(ruled, by=bob, size="medium")
 
 
 def url_of(name, page):
@@ -209,15 +225,14 @@ def test_a_download_holds_what_readers_see(signed_in, ruled, bob, charlie):
     assert "Fourteen hours" not in text
 
 
-def test_a_notice_says_what_readers_see(ruled, bob, charlie):
-    Follow.set(ruled, by=charlie, level="watch")
-    ruled.edit(by=bob, body="Fourteen hours, cold.", base=ruled.newest, size="major")
+def test_a_notice_says_what_readers_see(followed, alice, bob, charlie):
+    Approval.give(followed, by=alice, number=2)
+    edited(followed, by=bob, body="Fifteen hours, cold.")
     notify()
 
     [item] = news_of(Notification.objects.filter(user=charlie), reader=charlie)
 
-    assert "Twelve hours" in item.excerpt
-    assert "Fourteen" not in item.excerpt
+    assert "Fourteen hours" in item.excerpt
 
 
 def test_search_does_not_read_files_of_what_waits(ruled, bob):
@@ -259,3 +274,75 @@ def test_a_repository_has_on_its_main_branch_what_readers_see(ruled, bakers, bob
 
     assert show("main").decode() == ApprovedText.objects.get().body
     assert show("waiting").decode() == page.body
+
+
+# --- Who hears of it ---
+
+
+def test_what_waits_is_told_to_who_may_approve_it_and_not_to_who_watches(signed_in, followed, alice):
+    assert told() == {"alice": "asks you to approve what is new in"}
+
+    [item] = news_of(Notification.objects.all(), reader=alice)
+    assert item.url == url_of("approval", followed)
+
+
+def test_what_is_approved_is_told_to_who_watches_and_to_who_wrote_it(followed, alice):
+    told()
+
+    Approval.give(followed, by=alice, number=2)
+
+    assert told() == {"bob": "approved what you wrote in", "charlie": "approved a change of"}
+
+
+def test_once_it_is_approved_nobody_else_is_asked_to(followed, alice, desk):
+    followed.community.join(by=desk)
+    Membership.objects.filter(user=desk).update(role=Role.EXPERT)
+    assert set(told()) == {"alice", "desk"}
+
+    Approval.give(followed, by=alice, number=2)
+    notify()
+
+    assert not Notification.objects.filter(user=desk).exists()
+
+
+def test_nor_who_wrote_some_of_it(followed, alice):
+    edited(followed, by=alice, body="Fifteen hours.")
+
+    assert told() == {}
+
+
+def test_under_compliance_an_expert_is_asked_only_for_what_they_look_after(followed, alice, bob, charlie):
+    for person in (bob, charlie):
+        followed.community.join(by=person)
+        Membership.objects.filter(user=person).update(role=Role.EXPERT)
+    Article.declare(followed, by=alice, confidence="wip", governance="compliance")
+    assert set(told()) == {"alice"}
+
+    followed.give(by=alice, owner=charlie)
+    edited(followed, by=bob, body="Fifteen hours.")
+
+    assert set(told()) == {"alice", "charlie"}
+
+
+def test_approved_typing_errors_are_told_to_nobody_but_their_writer(followed, alice):
+    followed.revisions.update(size="typo")
+    told()
+
+    Approval.give(followed, by=alice, number=2)
+
+    assert set(told()) == {"bob"}
+
+
+def test_a_new_page_is_new_once_it_is_approved(ruled, bakers, alice, bob, charlie, desk):
+    Follow.set(bakers, by=charlie, level="watch")
+    told()
+    page = make_page(community=bakers, by=bob, title="Shaping", body="Ask @desk.")
+    assert set(told()) == {"alice"}
+
+    Approval.give(page, by=alice, number=1)
+
+    assert told() == {
+        "bob": "approved what you wrote in",
+        "charlie": "approved the new page",
+        "desk": "mentioned you in",
+    }

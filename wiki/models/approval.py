@@ -102,7 +102,8 @@ class ApprovedText(models.Model):
         page, seen, before = self.page, self.number, self.body
         self.delete()
         reach_after_approval(page, seen=seen, before=before)
-        Activity.record("approved", by=by, about=page, community=page.community, data={"number": page.number})
+        data = {"number": page.number, "seen": seen}
+        Activity.record("approved", by=by, about=page, community=page.community, data=data)
 
 
 class Approval(models.Model):

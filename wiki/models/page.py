@@ -217,10 +217,10 @@ class Page(models.Model):
         page.tags.set(tags)
         before = page.body
         revision = page.add_revision(by=by, body=body, comment=comment, base=base, at=at or Now(), size=size)
+        data: dict[str, Any] = {"number": revision.number, "size": revision.size}
         if not quiet:
             Follow.begin(page, by=by)
-            reach_readers(page, revision, before=before)
-        data = {"number": revision.number, "size": revision.size}
+            data |= reach_readers(page, revision, before=before)
         Activity.record("edited", by=by, about=page, community=page.community, data=data, quiet=quiet)
         return Saved(revision, merged)
 
@@ -239,8 +239,8 @@ class Page(models.Model):
         before = page.body
         comment = gettext("Restored revision %(number)d") % {"number": revision.number}
         restored = page.add_revision(by=by, body=revision.body, comment=comment, base=page.newest, at=Now())
-        reach_readers(page, restored, before=before)
         data = {"number": restored.number, "size": restored.size, "restored": revision.number}
+        data |= reach_readers(page, restored, before=before)
         Activity.record("edited", by=by, about=page, community=page.community, data=data)
         return restored
 

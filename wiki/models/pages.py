@@ -169,9 +169,10 @@ class PageManager(_Pages["Page"]):
         page.tags.set(clean_tags([*tags, *watched.tags]))
         first = page.add_revision(by=by, body=body, comment=comment, base=None, at=moment)
         page.take_place(wanted)
+        data = {}
         if not quiet:
             Follow.begin(page, by=by)
-            reach_readers(page, first, before="")
-        Activity.record("wrote", by=by, about=page, community=community, quiet=quiet)
+            data = reach_readers(page, first, before="")
+        Activity.record("wrote", by=by, about=page, community=community, data=data, quiet=quiet)
         watched.hold(page)
         return page
