@@ -8,13 +8,13 @@ from wiki import models
 FIGURE = re.compile(r"\d+")
 
 
-def reach_readers(page: "models.Page", revision: "models.Revision", *, before: str) -> dict[str, bool]:
+def reach_readers(page: "models.Page", revision: "models.Revision", *, before: str) -> dict[str, bool | str]:
     """A revision was saved, and shows unless it waits for approval. Part of the verbs; `before` is the old text.
 
     Returns what the log says of it besides: who watches is told of what waits when it is approved.
     """
     if models.ApprovedText.objects.filter(page=page).exists():
-        return {"waits": True}
+        return {"waits": True, "words": revision.comment}
     models.RequiredReading.objects.ask_again(page, since=revision.number - 1)
     if revision.number == 1 or is_news([revision.size], before, revision.body):
         models.News.objects.tell(page, revision, before=before)

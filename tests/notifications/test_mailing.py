@@ -10,9 +10,10 @@ from accounts.models import Preference
 from communities.models import Follow, Level
 from notifications.models import Notification
 from notifications.tasks import mail_gathered, notify
-from tests.factories import make_thread
+from tests.factories import make_page, make_thread
 from tests.looking import look_through
 from tests.notifications import mailboxes
+from wiki.models import Approval, ApprovalRule
 
 
 @pytest.fixture
@@ -239,3 +240,17 @@ def test_one_click_in_the_mail_reader_stops_it_without_signing_in(after, setting
 
     assert stopped.status_code == 200
     assert after(10) == BOB
+
+
+def test_an_approved_change_counts_as_the_one_mail_of_a_page_in_six_hours(after, bakers, alice, bob, charlie):
+    page = make_page(community=bakers, by=bob)
+    Follow.set(page, by=charlie, level=Level.FOLLOW)
+    ApprovalRule.choose(bakers, by=alice, reviewers=1)
+    for number in (2, 3):
+        page.refresh_from_db()
+        page.edit(by=bob, body=f"{number} hours.", base=page.newest, size="medium")
+        Approval.give(page, by=alice, number=number)
+        notify()
+        after(20)
+
+    assert after(0) == ["charlie@example.com"]

@@ -27,8 +27,8 @@ def ruled(bakers, wiki_page, alice):
     return wiki_page
 
 
-def edited(page, *, by, body="Fourteen hours, cold.", size=""):
-    page.edit(by=by, body=body, base=page.newest, size=size)
+def edited(page, *, by, body="Fourteen hours, cold.", **said):
+    page.edit(by=by, body=body, base=page.newest, **said)
     return Page.objects.get(pk=page.pk)
 
 
@@ -45,7 +45,7 @@ def followed(ruled, bob, charlie):
     """Bob edits a page under approval that Charlie follows."""
     told()
     Follow.set(ruled, by=charlie, level="follow")
-    return edited(ruled, by=bob, size="medium")
+    return edited(ruled, by=bob, size="medium", comment="Too warm")
 
 
 def url_of(name, page):
@@ -283,7 +283,7 @@ def test_what_waits_is_told_to_who_may_approve_it_and_not_to_who_watches(signed_
     assert told() == {"alice": "asks you to approve what is new in"}
 
     [item] = news_of(Notification.objects.all(), reader=alice)
-    assert item.url == url_of("approval", followed)
+    assert (item.url, item.excerpt) == (url_of("approval", followed), "Too warm")
 
 
 def test_what_is_approved_is_told_to_who_watches_and_to_who_wrote_it(followed, alice):

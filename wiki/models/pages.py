@@ -169,7 +169,7 @@ class PageManager(_Pages["Page"]):
         page.tags.set(clean_tags([*tags, *watched.tags]))
         first = page.add_revision(by=by, body=body, comment=comment, base=None, at=moment)
         page.take_place(wanted)
-        data = {}
+        data: dict[str, bool | str] = {}
         if not quiet:
             Follow.begin(page, by=by)
             data = reach_readers(page, first, before="")
