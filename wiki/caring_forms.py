@@ -132,7 +132,11 @@ class ArticleForm(forms.Form):
 
     confidence = forms.ChoiceField(
         label=_("How far is it to be trusted?"),
-        choices=Article.Confidence,
+        choices=[
+            (Article.Confidence.WIP, _("Work in progress: how it is solved is not known yet")),
+            (Article.Confidence.NOT_VALIDATED, _("Not validated: solved, but not looked over by others")),
+            (Article.Confidence.VALIDATED, _("Validated: others may rely on it")),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one.")},
     )
@@ -148,7 +152,8 @@ class ArticleForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         if not can_validate and not (article and article.is_validated):
-            self.fields["confidence"].choices = Article.Confidence.choices[:2]
+            self.fields["confidence"].choices = self.fields["confidence"].choices[:2]
+            self.fields["confidence"].help_text = _("Experts and who looks after it say that it is validated.")
         if not can_govern:
             del self.fields["governance"]
 
