@@ -4,25 +4,23 @@ import datetime as dt
 import gzip
 import json
 import lzma
-from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import SERVICE_DESK, User
 from communities.importing import Report, progress
 from communities.models import Community, Event, Follow, Rsvp
 from communities.recurring import Repeat, wall_time_in
+from demo.care import load_care
 from demo.people import PASSWORD, SIGN_IN
+from demo.records import FOLDER, ago, records
 from discussions.importing import StackExchangeImport
 from discussions.models import Thread
 from knowledge.models import Keep
 from wiki.importing import WikiImport, index_pages_first
 from wiki.models import Page
-
-FOLDER = Path(__file__).parent
 
 
 def is_loaded() -> bool:
@@ -37,18 +35,11 @@ def load() -> Report:
         communities = load_communities(people)
         threads = load_threads(people, communities)
         load_pages(people, communities, threads)
+        load_care(people, communities)
         load_events(people, communities)
         load_questions(communities, report)
         load_wiki(communities, report)
     return report
-
-
-def records(name: str) -> list[dict]:
-    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
-
-
-def ago(days: float) -> dt.datetime:
-    return timezone.now() - dt.timedelta(days=days)
 
 
 def load_people() -> dict[str, User]:
