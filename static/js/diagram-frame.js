@@ -16,6 +16,10 @@ const colours = {
   },
 }
 
+// What the small edition of Mermaid leaves out: of formulas it would say so in each label.
+const FORMULA = /\$\$.*?\$\$/
+const UNKNOWN_KIND = /^No diagram type detected/
+
 const tell = (news) => parent.postMessage(news, "*")
 const measure = () => {
   const drawing = document.querySelector("svg")
@@ -23,6 +27,8 @@ const measure = () => {
 }
 
 async function draw({ text, scheme }) {
+  const { kinds, formulas } = document.body.dataset
+  if (FORMULA.test(text)) return tell({ failed: formulas })
   document.documentElement.style.colorScheme = scheme
   mermaid.initialize({
     startOnLoad: false,
@@ -42,7 +48,8 @@ async function draw({ text, scheme }) {
     drawing.style.minWidth = `${Math.floor(width * LEAST_SCALE)}px`
     measure()
   } catch (error) {
-    tell({ failed: String(error?.message ?? error).slice(0, 300) })
+    const why = String(error?.message ?? error)
+    tell({ failed: UNKNOWN_KIND.test(why) ? kinds : why.slice(0, 300) })
   }
 }
 

@@ -247,12 +247,14 @@ def test_what_to_read_next_comes_when_one_gets_there(visit):
 
 DRAWN = "```mermaid\ngraph LR\n  Oven --> Rack\n```"
 BROKEN = "```mermaid\ngraph LR\n  Oven --> --> Rack\n```"
+MINDMAP = "```mermaid\nmindmap\n  Oven\n```"
+FORMULA = "```mermaid\ngraph LR\n  Oven --> H[$$x^2$$]\n```"
 
 
 def test_a_diagram_is_drawn_and_its_text_stays(visit, mark):
     visitor = visit(scheme="dark").sign_in(BOB)
-    ask(visitor, f"Where does the {mark} go?", f"{DRAWN}\n\n{BROKEN}\n\nSo far.")
-    good, bad = visitor.page.locator("mermaid-diagram").all()
+    ask(visitor, f"Where does the {mark} go?", "\n\n".join([DRAWN, BROKEN, MINDMAP, FORMULA, "So far."]))
+    good, bad, mindmap, formula = visitor.page.locator("mermaid-diagram").all()
 
     expect(good.frame_locator("iframe").locator("svg")).to_contain_text("Rack", timeout=15_000)
     expect(good.locator("details summary")).to_have_text("Text of the diagram")
@@ -261,6 +263,8 @@ def test_a_diagram_is_drawn_and_its_text_stays(visit, mark):
     expect(bad).to_contain_text("This diagram can’t be drawn", timeout=15_000)
     expect(bad.locator("pre")).to_contain_text("Oven --> --> Rack")
     expect(bad.locator("iframe")).to_have_count(0)
+    expect(mindmap).to_contain_text("Mindmaps and architecture diagrams stay text.", timeout=15_000)
+    expect(formula).to_contain_text("Formulas within diagrams are not drawn here.", timeout=15_000)
 
     plain = visit(scripts=False).sign_in(BOB)
     plain.goto(path_of(visitor.page))
