@@ -1,4 +1,5 @@
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -18,6 +19,7 @@ from tests.factories import make_page
 from wiki import git_stream
 from wiki.exporting import write_zip
 from wiki.models import Approval, ApprovalRule, ApprovedText, Article, NotNewest, OwnRevision, Page
+from wiki.printing import document
 
 
 @pytest.fixture
@@ -61,6 +63,19 @@ def test_readers_keep_the_approved_revision_while_a_newer_one_waits(signed_in, r
     assert "Fourteen hours" not in text
     assert "Revision 1 is approved. Newer changes wait for a second look." in text
     assert "Fourteen hours" in signed_in(bob).get(f"{page.get_absolute_url()}?newest=1").text
+
+
+def test_who_wrote_it_and_when_is_said_of_what_readers_see(signed_in, ruled, alice, charlie):
+    page = edited(ruled, by=alice)
+
+    head = re.search(r"Revision 1.*?contributors", signed_in(charlie).get(page.get_absolute_url()).text, re.DOTALL)
+    paper = document(page, "", address="")
+
+    assert head is not None
+    for text in (head[0], paper):
+        assert "Bob Baker" in text
+        assert "Alice Archer" not in text
+    assert "revision 1 " in paper
 
 
 def test_without_the_rule_readers_see_every_revision_at_once(signed_in, wiki_page, bob, charlie):

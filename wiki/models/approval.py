@@ -1,7 +1,10 @@
 """In a community that wants it, readers keep the approved text of a page while newer revisions wait for a reviewer."""
 
+import datetime as dt
+
 from django.db import models, transaction
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 import markup
@@ -77,6 +80,20 @@ class ApprovedText(models.Model):
 
     def __str__(self):
         return f"{self.page_id} revision {self.number}"
+
+    @cached_property
+    def revision(self) -> Revision | None:
+        """The one that readers see, or none."""
+        return self.page.revisions.without_text().select_related("by").filter(number=self.number).first()
+
+    @property
+    def edited_at(self) -> dt.datetime | None:
+        # See also Page.edited_at, which is of what waits.
+        return self.revision.at if self.revision else None
+
+    @property
+    def edited_by(self) -> User | None:
+        return self.revision.by if self.revision else None
 
     @classmethod
     def keep(cls, page: Page) -> None:
