@@ -118,6 +118,15 @@ def test_links_between_files_lead_between_pages(folder, bring, signed_in, bob):
     assert Page.objects.get(slug="bread").backlinks.count() == 1
 
 
+def test_files_that_no_page_names_are_told_of_and_stay_away(folder, bring):
+    path = folder({"a.md": "No picture.", "img/oven.png": PNG, "old/prices.txt": "3", ".git/config": "x"})
+
+    report = bring(path, "markdown")
+
+    assert report == ["1 pages, 1 revisions", "not carried: 2 files that no page names"]
+    assert not Attachment.objects.exists()
+
+
 def test_files_come_along_and_what_can_not_is_told(folder, bring):
     text = "![Oven](img/oven.png) ![again](img/oven.png) [x](run.exe)"
     path = folder({"a.md": text, "img/oven.png": PNG, "run.exe": "MZ"})

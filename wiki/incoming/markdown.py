@@ -30,7 +30,15 @@ def read(source: Source) -> list[Incoming]:
         page.parent = parent_of(name, by_folder)
     for name, page in pages.items():
         page.body = with_links(name, page, pages, source)
-    return list(pages.values())
+    return [*pages.values(), *unnamed(pages, source)]
+
+
+def unnamed(pages: dict[str, Incoming], source: Source) -> list[Incoming]:
+    """What is to be told of files that stand in the folder, but on no page: they stay where they are."""
+    named = {file for page in pages.values() for file in page.files.values()}
+    others = [name for name in source.names if name not in pages and name not in named and not is_hidden(name)]
+    left = Counter({"files that no page names": len(others)})
+    return [Incoming(key="", title="", body="", left=left, is_page=False)] if others else []
 
 
 def is_hidden(name: str) -> bool:
