@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0018_web_push'),
+        ('notifications', '0019_push_cap'),
     ]
 
     operations = [
