@@ -68,6 +68,10 @@ class CleanupForm(forms.Form):
     def is_about_bin(self) -> bool:
         return self.data.get("deed") == Cleanup.Deed.BIN
 
+    def count_changed(self, chosen: list[Page]) -> int:
+        """How many of these the deed reaches: what has other pages below it does not go into the bin."""
+        return sum(not (self.is_about_bin and page.has_others_below) for page in chosen)
+
     def heed(self, chosen: list[Page]) -> None:
         """What would break must be acknowledged; where nothing does, there is nothing to ask."""
         if not self.is_about_bin or not any(page.link_count for page in chosen):

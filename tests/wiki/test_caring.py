@@ -152,11 +152,14 @@ def test_a_whole_branch_goes_into_the_bin_and_comes_back(signed_in, alice, bob, 
 
 def test_a_page_with_others_below_stays(signed_in, alice, bob, bakers, rye):
     make_page(community=bakers, by=bob, title="Below", parent=rye)
+    other = make_page(community=bakers, by=bob, title="Other")
     client = signed_in(alice)
 
-    assert "Stays: there are other pages below it." in client.post(CLEANUP, {"pages": [rye.pk], "deed": "bin"}).text
+    preview = client.post(CLEANUP, {"pages": [rye.pk, other.pk], "deed": "bin"}).text
+    assert "Stays: there are other pages below it." in preview
+    assert "Yes, for 1 page<" in preview
     client.post(CLEANUP, {"pages": [rye.pk], "deed": "bin", "confirmed": "yes"})
-    assert Page.objects.filter(removal=None).count() == 2
+    assert Page.objects.filter(removal=None).count() == 3
 
 
 def test_another_owner_and_back_where_nobody_changed_it_since(alice, bob, charlie, bakers, rye):

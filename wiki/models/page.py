@@ -99,6 +99,7 @@ class Page(models.Model):
     state: str  # of an article: as `confidence`
     link_count: int
     picture_count: int
+    has_others_below: bool
     is_kept: bool
     asked_as: list
     by_use: bool

@@ -70,6 +70,7 @@ def cleanup(request, slug):
         messages.success(request, f"{said} {_('You can take that back for 30 days, below.')}")
         return redirect("wiki:cleanup", slug)
     context = {"community": community, "tab": "wiki", "can_read": True, "form": form, "pages": chosen}
+    context["count"] = form.count_changed(chosen)
     status = 422 if "confirmed" in request.POST else 200
     return render(request, "wiki/cleanup_preview.html", context, status=status)
 
