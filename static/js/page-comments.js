@@ -1,7 +1,6 @@
 /** <page-comments said-comment="Comment" said-close="Close">a page's text, and below it what is said about it</page-comments>
  *
  * Marks in the text what people say something about, and opens it there; asks for a comment on what is selected. */
-import { buttonFor, place } from "./near-selection.js"
 import { Letters } from "./passages.js"
 
 class PageComments extends HTMLElement {
@@ -15,9 +14,8 @@ class PageComments extends HTMLElement {
 
   connectedCallback() {
     this.#text = this.querySelector(".prose--page")
-    this.#button = buttonFor(this.getAttribute("said-comment"), () => this.#ask())
     this.#card = this.#cardWith(this.getAttribute("said-close"))
-    this.append(this.#button, this.#card)
+    this.append(this.#card)
     document.addEventListener("selectionchange", this.#offer)
     document.addEventListener("scroll", this.#offer, { passive: true })
     document.addEventListener("keydown", this.#key)
@@ -32,7 +30,8 @@ class PageComments extends HTMLElement {
     document.removeEventListener("keydown", this.#key)
     this.#text.removeEventListener("click", this.#click)
     this.#listed.disconnect()
-    this.#button.remove()
+    this.#button?.remove()
+    this.#button = null
     this.#card.remove()
     this.#paint("passage", [])
     this.#paint("passage-at", [])
@@ -64,7 +63,12 @@ class PageComments extends HTMLElement {
     return words && this.#text.contains(range.commonAncestorContainer) ? { words, range } : null
   }
 
-  #offer = () => {
+  // Most who read select nothing: what offers the button comes when somebody does.
+  #offer = async () => {
+    if (!this.#button && !this.#selected()) return
+    const { buttonFor, place } = await import("./near-selection.js")
+    if (!this.isConnected) return
+    this.#button ??= this.appendChild(buttonFor(this.getAttribute("said-comment"), () => this.#ask()))
     const selected = this.#selected()
     this.#button.hidden = !selected
     if (selected) place(this.#button, selected.range)
