@@ -19,24 +19,25 @@ from tantivy import DocAddress, Index, IndexWriter, Occur, Query, Searcher
 from knowledge.index_queries import (
     MOST_WORDS,
     SCHEMA,
+    WHOLE,
     Document,
     Search,
     asked_query,
     below_what_holds,
     demands,
     filters,
+    holding,
     indexed,
+    kept_to_rights,
     name_query,
     needs_newest_layout,
-    rights,
     schema,
-    word_query,
 )
 from knowledge.languages import ENGLISH, analyzer
 from knowledge.words import forms_of, plain_analyzer, plain_words, query_words, stem_of
 
 CURRENT = "CURRENT"
-LAYOUT = "generation-v5-"  # how a generation's name begins; counts on when the schema, the words or the trust change
+LAYOUT = "generation-v6-"  # how a generation's name begins; counts on when the schema, the words or the trust change
 HEAP_BYTES = 64_000_000
 LOOK_AGAIN_AFTER = 0.05  # seconds
 
@@ -151,15 +152,15 @@ class Engine:
             return Results()
         if self.is_outdated and needs_newest_layout(search):
             raise Broken("an older version laid it out; the index worker makes it anew")
-        within = Query.boolean_query([(Occur.Must, below_what_holds(query, search.archived)), *rights(search)])
+        within = kept_to_rights(below_what_holds(query, search.archived), search)
         chosen = Query.boolean_query([(Occur.Must, within), *filters(search)])
         found = searcher.search(chosen, search.limit, offset=search.offset, weight_by_field="trust")
         addresses = [address for _score, address in found.hits]
         entries = _numbers(searcher, "entry", addresses)
-        facets = {} if search.any_words else _facets(searcher, within)
+        facets = _facets(searcher, search) if search.counts and not search.any_words else {}
         return Results(
             total=found.count or 0,  # type: ignore[attr-defined]  # tantivy's stubs forget it
-            hits=[Hit(entry, score) for entry, (score, _address) in zip(entries, found.hits, strict=True)],
+            hits=[Hit(entry, score / WHOLE) for entry, (score, _address) in zip(entries, found.hits, strict=True)],
             kinds=facets.get("kind", {}),
             signals=facets.get("signal", {}),
             communities=facets.get("community", {}),
@@ -176,13 +177,13 @@ class Engine:
         if searcher is None or query is None or not search.communities or self.is_outdated:
             return []
         found = searcher.search(
-            Query.boolean_query([(Occur.Must, query), *rights(search), *filters(search)]),
+            Query.boolean_query([(Occur.Must, kept_to_rights(query, search)), *filters(search)]),
             search.limit,
             count=False,
             weight_by_field="trust",
         )
         entries = _numbers(searcher, "entry", [address for _score, address in found.hits])
-        return [Hit(entry, score) for entry, (score, _address) in zip(entries, found.hits, strict=True)]
+        return [Hit(entry, score / WHOLE) for entry, (score, _address) in zip(entries, found.hits, strict=True)]
 
     @property
     def is_outdated(self) -> bool:
@@ -201,23 +202,28 @@ class Engine:
         among = Query.term_set_query(SCHEMA, "entry", entries)
         wanted = [(Occur.Must, Query.const_score_query(among, 1.0)), *demands(search)]
         clauses = [(Occur.Must, below_what_holds(Query.boolean_query(wanted), search.archived))]
-        query = Query.boolean_query([*clauses, *filters(search), *rights(search)])
+        query = kept_to_rights(Query.boolean_query([*clauses, *filters(search)]), search)
         found = searcher.search(query, len(entries), count=False, weight_by_field="trust")
         fitting = _numbers(searcher, "entry", [address for _score, address in found.hits])
-        return {entry: score for entry, (score, _address) in zip(fitting, found.hits, strict=True)}
+        return {entry: score / WHOLE for entry, (score, _address) in zip(fitting, found.hits, strict=True)}
 
-    def missing(self, search: Search) -> list[str]:
-        """The words of the text that stand in nothing that the reader may read, as typed. Raises Broken."""
+    def missing(self, search: Search, found: Iterable[Hit] = ()) -> list[str]:
+        """The words of the text that stand in nothing that the reader may read, as typed. Raises Broken.
+
+        `found` is what the search found already: where something of that has them all, that is soon told.
+        """
         searcher = self._searcher()
         words = query_words(search.text.replace('"', " "), MOST_WORDS)
         if searcher is None or not words or not search.communities or self.is_outdated:
+            return []
+        if _any_has(searcher, words, [hit.entry for hit in found]):
             return []
 
         in_languages = forms_of(search.text)
 
         def stands(*stems: str) -> bool:
-            clauses = [(Occur.Must, word_query(stem, in_languages.get(stem, ()))) for stem in stems]
-            return bool(searcher.search(Query.boolean_query([*clauses, *rights(search)]), 1, count=False).hits)
+            every = Query.boolean_query([(Occur.Must, holding(stem, in_languages.get(stem, ()))) for stem in stems])
+            return bool(searcher.search(kept_to_rights(every, search), 1, count=False).hits)
 
         if stands(*words):
             return []
@@ -233,7 +239,7 @@ class Engine:
         searcher = self._searcher()
         if searcher is None or not search.communities or self.is_outdated:
             return []
-        return searcher.terms_with_prefix("name", prefix, Query.boolean_query(rights(search)), most)
+        return searcher.terms_with_prefix("name", prefix, kept_to_rights(Query.all_query(), search), most)
 
     def versions(self) -> list[tuple[int, int]]:
         """Entry and version of every document that the index holds. Raises Broken."""
@@ -300,7 +306,20 @@ def _commit(writer: IndexWriter) -> None:
     writer.wait_merging_threads()
 
 
-def _facets(searcher: Searcher, query: Query) -> dict[str, dict]:
+def _any_has(searcher: Searcher, words: list[str], entries: list[int]) -> bool:
+    """Whether the text of one of these entries has all these stems."""
+    if not entries:
+        return False
+    terms = [Query.term_query(SCHEMA, "text", word, "basic") for word in words]
+    among = Query.term_set_query(SCHEMA, "entry", entries)
+    query = Query.boolean_query([(Occur.Must, each) for each in [among, *terms]])
+    return bool(searcher.search(query, 1, count=False).hits)
+
+
+def _facets(searcher: Searcher, search: Search) -> dict[str, dict]:
+    query = asked_query(search, scores=False)
+    if query is None:
+        return {}
     asked = {name: {"terms": {"field": name, "size": 20}} for name in ("kind", "signal", "community")}
-    answer = searcher.aggregate(query, asked)
+    answer = searcher.aggregate(kept_to_rights(query, search), asked)
     return {name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]} for name in asked}

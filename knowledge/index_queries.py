@@ -1,5 +1,6 @@
 """What the index holds of a document, and what a search asks of it. Knows no model."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
 from knowledge.words import forms, forms_of, parts, plain_analyzer, plain_words, query_words, stems
 
+FEW_GAPS = 1.5  # of numbers that are looked for: as long as the highest is below so many times their count
 MOST_WORDS = 40  # of a query; more are left aside
 PHRASE = re.compile(r'"([^"]{2,200})"')
 
@@ -21,6 +23,7 @@ ALL_WORDS_BONUS = 3.0  # what holds every word stands before what holds most
 OBSOLETE = "obsolete"
 OF_ARCHIVED = 0.7  # of the score that is left to what stands in an archived community
 SUNK = 0.02  # of the score that is left to what is obsolete
+WHOLE = 50.0  # what the engine gives instead of a factor of 1: see _weighing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +75,7 @@ class Search:
     begun: bool = False  # the last word may be the beginning of one in a title
     every_word: bool = False  # what lacks one is not found
     any_words: bool = False  # rank over any of the words, as for a question that is being typed
+    counts: bool = True  # count the hits of each kind, state and community
     limit: int = 20
     offset: int = 0
 
@@ -111,7 +115,7 @@ def indexed(document: Document) -> IndexedDocument:
     made.add_unsigned("entry", document.entry)
     made.add_unsigned("version", document.version)
     made.add_unsigned("community", document.community)
-    made.add_float("trust", document.trust)
+    made.add_float("trust", _weighing(document))
     made.add_text("kind", document.kind)
     made.add_text("title", document.title)
     made.add_text("name", document.title)
@@ -128,26 +132,31 @@ def indexed(document: Document) -> IndexedDocument:
     return made
 
 
-def asked_query(search: Search) -> Query | None:
-    """All that is asked but for the filters, or None where nothing is."""
-    text, demanded = _text_query(search), demands(search)
+def _weighing(document: Document) -> float:
+    """The number by whose logarithm the engine multiplies a score: its factor for trust, times WHOLE.
+
+    The engine takes no number below 0, so none can make a score less: what is obsolete is left SUNK of what others have.
+    """
+    factor = math.log2(2 + document.trust) * (WHOLE * SUNK if OBSOLETE in document.signals else WHOLE)
+    return max(2**factor - 2, 0.0)
+
+
+def asked_query(search: Search, *, scores: bool = True) -> Query | None:
+    """All that is asked but for the filters, or None where nothing is. Without scores it asks less of the index."""
+    text, demanded = _text_query(search, scores=scores), demands(search)
     if text is None and not any(occur == Occur.Must for occur, _query in demanded):
         return None
     return Query.boolean_query([(Occur.Must, text if text is not None else _const(Query.all_query(), 1.0)), *demanded])
 
 
 def below_what_holds(query: Query, archived: frozenset[int]) -> Query:
-    """The query, by which what is obsolete scores next to nothing, and what is archived less. Trust only adds."""
-    obsolete = Query.term_query(SCHEMA, "signal", OBSOLETE)
-    over = Query.term_set_query(SCHEMA, "community", sorted(archived)) if archived else None
-    kept_back = [obsolete, over] if over is not None else [obsolete]
-    holds = Query.boolean_query([(Occur.Must, query), *((Occur.MustNot, one) for one in kept_back)])
-    no_more = Query.boolean_query([(Occur.Must, query), (Occur.Must, _const(obsolete))])
-    clauses = [(Occur.Should, holds), (Occur.Should, Query.boost_query(no_more, SUNK))]
-    if over is not None:
-        there = Query.boolean_query([(Occur.Must, query), (Occur.Must, _const(over)), (Occur.MustNot, obsolete)])
-        clauses.append((Occur.Should, Query.boost_query(there, OF_ARCHIVED)))
-    return Query.boolean_query(clauses)
+    """The query, by which what stands in an archived community scores less. Trust only adds."""
+    if not archived:
+        return query
+    over = Query.term_set_query(SCHEMA, "community", sorted(archived))
+    holds = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, over)])
+    there = Query.boolean_query([(Occur.Must, query), (Occur.Must, _const(over))])
+    return Query.boolean_query([(Occur.Should, holds), (Occur.Should, Query.boost_query(there, OF_ARCHIVED))])
 
 
 def needs_newest_layout(search: Search) -> bool:
@@ -179,27 +188,32 @@ def demands(search: Search) -> list[tuple[Occur, Query]]:
     return [(Occur.Must, _const(query)) for query in queries] + [(Occur.MustNot, query) for query in excluded]
 
 
-def _text_query(search: Search) -> Query | None:
+def _text_query(search: Search, *, scores: bool) -> Query | None:
     """The query for a text that a person typed. It is never parsed as a language, so nothing in it can be wrong."""
     words = query_words(search.text.replace('"', " "), MOST_WORDS)
     if not words:
         return None
     others = [(one, _other_names(one)) for one in search.alternatives]
     in_languages = forms_of(search.text)
-    queries = {word: word_query(word, in_languages.get(word, ())) for word in words}
-    clauses = [(Occur.Should, query) for query in queries.values()]
+    forms = {word: in_languages.get(word, ()) for word in words}
+    if search.every_word:
+        ask = word_query if scores else holding
+        return _every({word: ask(word, forms[word]) for word in words}, others)
+    clauses_of = word_clauses if scores else holding_clauses
+    clauses = [clause for word in words for clause in clauses_of(word, forms[word])]
     clauses += [(Occur.Should, Query.boost_query(query, SYNONYM_BOOST)) for _one, query in others]
-    if len(words) > 1 and not search.any_words:
-        every = Query.boolean_query(
-            [(Occur.Must, _in_any_name(word, query, others)) for word, query in queries.items()]
-        )
-        if search.every_word:
-            return every
+    if scores and len(words) > 1 and not search.any_words:
+        every = _every({word: holding(word, forms[word]) for word in words}, others)
         clauses.append((Occur.Should, Query.const_score_query(every, ALL_WORDS_BONUS)))
     if search.begun and (typed := plain_words(search.text)):
         begun = Query.regex_query(SCHEMA, "name", f"{typed[-1].replace('+', '[+]')}.*")
         clauses.append((Occur.Should, Query.boost_query(begun, BEGUN_BOOST)))
     return Query.boolean_query(clauses)
+
+
+def _every(queries: dict[str, Query], others: list[tuple[Alternative, Query]]) -> Query:
+    """What has every word, by any of its names."""
+    return Query.boolean_query([(Occur.Must, _in_any_name(word, query, others)) for word, query in queries.items()])
 
 
 def _other_names(alternative: Alternative) -> Query:
@@ -231,17 +245,30 @@ def name_query(text: str) -> Query | None:
 
 def word_query(word: str, others: Iterable[str] = ()) -> Query:
     """What has a word, by its stem; or one of its stems in other languages, where the text is written in one."""
+    return Query.boolean_query(word_clauses(word, others))
+
+
+def word_clauses(word: str, others: Iterable[str] = ()) -> list[tuple[Occur, Query]]:
+    """What `word_query` consists of: of many words together it is faster as one list than as lists in a list."""
     text = Query.term_query(SCHEMA, "text", word)
     if others:
         text = Query.disjunction_max_query([text, *(Query.term_query(SCHEMA, "form", one) for one in sorted(others))])
-    return Query.boolean_query(
-        [
-            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "title", word), TITLE_BOOST)),
-            (Occur.Should, text),
-            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "tag", word), TAG_BOOST)),
-            (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "part", word), PART_BOOST)),
-        ]
-    )
+    return [
+        (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "title", word), TITLE_BOOST)),
+        (Occur.Should, text),
+        (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "tag", word), TAG_BOOST)),
+        (Occur.Should, Query.boost_query(Query.term_query(SCHEMA, "part", word), PART_BOOST)),
+    ]
+
+
+def holding(word: str, others: Iterable[str] = ()) -> Query:
+    """What `word_query` finds, at no score: the text has the words of the title too."""
+    return Query.boolean_query(holding_clauses(word, others))
+
+
+def holding_clauses(word: str, others: Iterable[str] = ()) -> list[tuple[Occur, Query]]:
+    terms = [("text", word), ("tag", word), ("part", word), *(("form", one) for one in sorted(others))]
+    return [(Occur.Should, Query.term_query(SCHEMA, name, term, "basic")) for name, term in terms]
 
 
 def _phrase_query(words: list[str]) -> Query:
@@ -251,11 +278,31 @@ def _phrase_query(words: list[str]) -> Query:
     return Query.boolean_query([(Occur.Should, Query.phrase_query(SCHEMA, name, [*words])) for name in fields])
 
 
-def rights(search: Search) -> list[tuple[Occur, Query]]:
-    """What keeps a query to what the reader may read."""
-    readable = _const(Query.term_set_query(SCHEMA, "community", sorted(search.communities)))
-    hidden = [(Occur.MustNot, Query.term_set_query(SCHEMA, "entry", sorted(search.without)))]
-    return [(Occur.Must, readable), *(hidden if search.without else [])]
+def kept_to_rights(query: Query, search: Search) -> Query:
+    """The query, as far as the reader may read what it finds."""
+    if search.without:
+        hidden = Query.term_set_query(SCHEMA, "entry", sorted(search.without))
+        query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, hidden)])
+    return _among(query, "community", search.communities)
+
+
+def _among(query: Query, name: str, numbers: frozenset[int]) -> Query:
+    """The query, as far as what it finds has one of these numbers there.
+
+    Where these are most of all, the rest is left out instead, which is less to read: the numbers between, and above.
+    """
+    highest = max(numbers)
+    others = sorted(set(range(highest)) - numbers) if highest < FEW_GAPS * len(numbers) else None
+    if others is None:
+        named = Query.term_set_query(SCHEMA, name, sorted(numbers))
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, _const(named))])
+    above = Query.range_query(
+        SCHEMA, name, FieldType.Unsigned, highest, None, include_lower=False, use_inverted_index=True
+    )
+    # One in the other, so that each hit is asked of each, and not of what both are together.
+    query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, above)])
+    between = Query.term_set_query(SCHEMA, name, others)
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, between)]) if others else query
 
 
 def filters(search: Search) -> list[tuple[Occur, Query]]:

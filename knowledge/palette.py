@@ -108,7 +108,7 @@ def titled(text: str, user: User) -> list[Choice]:
 
 
 def _choices(ids: list[int], user: User) -> list[Choice]:
-    found = searching.loaded(Entry.objects.visible_to(user).listed(), ids)
+    found = searching.entries_of(ids, user, is_listed=True)
     return [Choice(entry.title, entry.url, entry.icon, entry.community.name) for pk in ids if (entry := found.get(pk))]
 
 

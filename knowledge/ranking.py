@@ -35,12 +35,14 @@ def ranked(search: Search, *, query: str, everywhere: frozenset[int]) -> Ranked:
 
     `query` is what was typed, operators and all; `everywhere` the communities that the reader may read.
     """
-    missing, meant = engine().missing(search), ""
+    results = found(search)
+    missing, meant = engine().missing(search, results.hits), ""
     if missing:
         last = plain_words(search.text)[-1]
-        search = replace(search, begun=last == missing[-1] and len(last) >= SHORTEST_BEGINNING)
+        if last == missing[-1] and len(last) >= SHORTEST_BEGINNING:
+            search = replace(search, begun=True)
+            results = found(search)
         meant = corrected(query, missing, engine(), search)
-    results = found(search)
     if results.total or search.offset:
         return Ranked(results, search, meant)
     if meant:

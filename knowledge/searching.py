@@ -4,11 +4,13 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import batched
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from accounts.models import User
+from accounts.prepared import prepared
 from discussions.models import Thread
 from knowledge.asked import (
     KINDS,
@@ -34,6 +36,7 @@ from knowledge.words import excerpt, has_every_word, marked
 logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 20
+AT_ONCE = 24  # entries that one query loads: a page, and what is pinned above it
 MOST_PEOPLE = 3
 MOST_SIMILAR = 7
 ALIKE = 0.45  # of the best score: what has less is about something else
@@ -179,12 +182,21 @@ def _hits(reached: Ranked, first: list[int], user: User, *, is_first_page: bool)
     return top + [drawn(entries[pk], words) for pk in rest]
 
 
-def entries_of(ids: list[int], user: User) -> dict[int, Entry]:
-    return loaded(Entry.objects.visible_to(user), ids)
+def entries_of(ids: list[int], user: User, *, is_listed: bool = False) -> dict[int, Entry]:
+    """Those of these entries that `user` may read, by key; `is_listed` leaves out unlisted threads."""
+    found = {}
+    for some in batched(ids, AT_ONCE, strict=False):
+        filled = [*some, *[some[-1]] * (AT_ONCE - len(some))]
+        asked = {f"entry{place}": pk for place, pk in enumerate(filled)}
+        found |= {entry.pk: entry for entry in _readable(user, is_listed=is_listed, **asked)}
+    return found
 
 
-def loaded(entries: QuerySet[Entry], ids: list[int]) -> dict[int, Entry]:
-    return entries.select_related("community", "author", "event").in_bulk(ids) if ids else {}
+@prepared
+def _readable(reader, *, is_listed: bool, **ids: int) -> QuerySet[Entry]:
+    entries = Entry.objects.visible_to(reader).filter(pk__in=list(ids.values()))
+    entries = entries.select_related("community", "author", "event")
+    return entries.listed() if is_listed else entries
 
 
 def drawn(entry: Entry, text: str, *, is_pinned: bool = False) -> Hit:
@@ -253,7 +265,7 @@ def similar(
         return []
     best = max((hit.score for hit in results.hits), default=0.0)
     ids = [hit.entry for hit in results.hits if hit.score >= ALIKE * best and hit.entry != without]
-    found = loaded(Entry.objects.visible_to(user).listed(), ids)
+    found = entries_of(ids, user, is_listed=True)
     entries = [found[pk] for pk in ids if pk in found and "duplicate" not in found[pk].signals]
     entries.sort(key=lambda entry: entry.community.slug != community)
     return entries[:MOST_SIMILAR]
