@@ -20,6 +20,7 @@ from knowledge.index_queries import (
     MOST_WORDS,
     SCHEMA,
     WHOLE,
+    Clause,
     Document,
     Search,
     asked_query,
@@ -28,9 +29,10 @@ from knowledge.index_queries import (
     filters,
     holding,
     indexed,
-    kept_to_rights,
+    kept,
     name_query,
     needs_newest_layout,
+    rights,
     schema,
 )
 from knowledge.languages import ENGLISH, analyzer
@@ -147,17 +149,20 @@ class Engine:
         """Find and count what the reader may read. Any text is a fair query. Raises Broken."""
         began = time.perf_counter()
         searcher = self._searcher()
-        query = asked_query(search)
+        forms = _forms(searcher, search.text)
+        query = asked_query(search, forms)
         if searcher is None or query is None or not search.communities:
             return Results()
         if self.is_outdated and needs_newest_layout(search):
             raise Broken("an older version laid it out; the index worker makes it anew")
-        within = kept_to_rights(below_what_holds(query, search.archived), search)
+        readable = _rights(searcher, search)
+        within = kept(below_what_holds(query, search.archived), readable)
         chosen = Query.boolean_query([(Occur.Must, within), *filters(search)])
         found = searcher.search(chosen, search.limit, offset=search.offset, weight_by_field="trust")
         addresses = [address for _score, address in found.hits]
         entries = _numbers(searcher, "entry", addresses)
-        facets = _facets(searcher, search) if search.counts and not search.any_words else {}
+        matching = asked_query(search, forms, scores=False) if search.counts and not search.any_words else None
+        facets = _facets(searcher, kept(matching, readable)) if matching is not None else {}
         return Results(
             total=found.count or 0,  # type: ignore[attr-defined]  # tantivy's stubs forget it
             hits=[Hit(entry, score / WHOLE) for entry, (score, _address) in zip(entries, found.hits, strict=True)],
@@ -177,7 +182,7 @@ class Engine:
         if searcher is None or query is None or not search.communities or self.is_outdated:
             return []
         found = searcher.search(
-            Query.boolean_query([(Occur.Must, kept_to_rights(query, search)), *filters(search)]),
+            Query.boolean_query([(Occur.Must, kept(query, _rights(searcher, search))), *filters(search)]),
             search.limit,
             count=False,
             weight_by_field="trust",
@@ -202,7 +207,7 @@ class Engine:
         among = Query.term_set_query(SCHEMA, "entry", entries)
         wanted = [(Occur.Must, Query.const_score_query(among, 1.0)), *demands(search)]
         clauses = [(Occur.Must, below_what_holds(Query.boolean_query(wanted), search.archived))]
-        query = kept_to_rights(Query.boolean_query([*clauses, *filters(search)]), search)
+        query = kept(Query.boolean_query([*clauses, *filters(search)]), _rights(searcher, search))
         found = searcher.search(query, len(entries), count=False, weight_by_field="trust")
         fitting = _numbers(searcher, "entry", [address for _score, address in found.hits])
         return {entry: score / WHOLE for entry, (score, _address) in zip(fitting, found.hits, strict=True)}
@@ -219,11 +224,11 @@ class Engine:
         if _any_has(searcher, words, [hit.entry for hit in found]):
             return []
 
-        in_languages = forms_of(search.text)
+        forms, readable = _forms(searcher, search.text), _rights(searcher, search)
 
         def stands(*stems: str) -> bool:
-            every = Query.boolean_query([(Occur.Must, holding(stem, in_languages.get(stem, ()))) for stem in stems])
-            return bool(searcher.search(kept_to_rights(every, search), 1, count=False).hits)
+            every = Query.boolean_query([(Occur.Must, holding(stem, forms.get(stem, ()))) for stem in stems])
+            return bool(searcher.search(kept(every, readable), 1, count=False).hits)
 
         if stands(*words):
             return []
@@ -239,7 +244,7 @@ class Engine:
         searcher = self._searcher()
         if searcher is None or not search.communities or self.is_outdated:
             return []
-        return searcher.terms_with_prefix("name", prefix, kept_to_rights(Query.all_query(), search), most)
+        return searcher.terms_with_prefix("name", prefix, kept(Query.all_query(), _rights(searcher, search)), most)
 
     def versions(self) -> list[tuple[int, int]]:
         """Entry and version of every document that the index holds. Raises Broken."""
@@ -316,10 +321,17 @@ def _any_has(searcher: Searcher, words: list[str], entries: list[int]) -> bool:
     return bool(searcher.search(query, 1, count=False).hits)
 
 
-def _facets(searcher: Searcher, search: Search) -> dict[str, dict]:
-    query = asked_query(search, scores=False)
-    if query is None:
-        return {}
+def _forms(searcher: Searcher | None, text: str) -> dict[str, list[str]]:
+    """By the stem of each word of a text: its stems in other languages that the index has."""
+    found = forms_of(text) if searcher is not None else {}
+    return {stem: [one for one in others if searcher.doc_freq("form", one)] for stem, others in found.items()}
+
+
+def _rights(searcher: Searcher, search: Search) -> list[Clause]:
+    return rights(search, lambda query: bool(searcher.search(query, 1, count=False).hits))
+
+
+def _facets(searcher: Searcher, query: Query) -> dict[str, dict]:
     asked = {name: {"terms": {"field": name, "size": 20}} for name in ("kind", "signal", "community")}
-    answer = searcher.aggregate(kept_to_rights(query, search), asked)
+    answer = searcher.aggregate(query, asked)
     return {name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]} for name in asked}

@@ -2,13 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from tantivy import Document as IndexedDocument
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
-from knowledge.words import forms, forms_of, parts, plain_analyzer, plain_words, query_words, stems
+from knowledge.words import forms, parts, plain_analyzer, plain_words, query_words, stems
 
 FEW_GAPS = 1.5  # of numbers that are looked for: as long as the highest is below so many times their count
 MOST_WORDS = 40  # of a query; more are left aside
@@ -24,6 +24,11 @@ OBSOLETE = "obsolete"
 OF_ARCHIVED = 0.7  # of the score that is left to what stands in an archived community
 SUNK = 0.02  # of the score that is left to what is obsolete
 WHOLE = 50.0  # what the engine gives instead of a factor of 1: see _weighing
+
+
+Clause = tuple[Occur, Query]
+Forms = Mapping[str, Iterable[str]]
+"""By the stem of a word: its stems in other languages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,15 +140,18 @@ def indexed(document: Document) -> IndexedDocument:
 def _weighing(document: Document) -> float:
     """The number by whose logarithm the engine multiplies a score: its factor for trust, times WHOLE.
 
-    The engine takes no number below 0, so none can make a score less: what is obsolete is left SUNK of what others have.
+    The engine takes no number below 0, which would make a score less: what is obsolete has SUNK of WHOLE.
     """
     factor = math.log2(2 + document.trust) * (WHOLE * SUNK if OBSOLETE in document.signals else WHOLE)
     return max(2**factor - 2, 0.0)
 
 
-def asked_query(search: Search, *, scores: bool = True) -> Query | None:
-    """All that is asked but for the filters, or None where nothing is. Without scores it asks less of the index."""
-    text, demanded = _text_query(search, scores=scores), demands(search)
+def asked_query(search: Search, forms: Forms, *, scores: bool = True) -> Query | None:
+    """All that is asked but for the filters, or None where nothing is. Without scores it asks less of the index.
+
+    `forms` are the stems of its words in other languages, as far as the index has them: the fewer lists, the faster.
+    """
+    text, demanded = _text_query(search, forms, scores=scores), demands(search)
     if text is None and not any(occur == Occur.Must for occur, _query in demanded):
         return None
     return Query.boolean_query([(Occur.Must, text if text is not None else _const(Query.all_query(), 1.0)), *demanded])
@@ -164,7 +172,7 @@ def needs_newest_layout(search: Search) -> bool:
     return bool(search.tags or search.authors is not None or search.after is not None or search.before is not None)
 
 
-def demands(search: Search) -> list[tuple[Occur, Query]]:
+def demands(search: Search) -> list[Clause]:
     """What the operators and phrases ask for."""
     queries = [
         Query.phrase_query(SCHEMA, "title", [*words]) if len(words) > 1 else Query.term_query(SCHEMA, "title", words[0])
@@ -188,13 +196,12 @@ def demands(search: Search) -> list[tuple[Occur, Query]]:
     return [(Occur.Must, _const(query)) for query in queries] + [(Occur.MustNot, query) for query in excluded]
 
 
-def _text_query(search: Search, *, scores: bool) -> Query | None:
+def _text_query(search: Search, in_languages: Forms, *, scores: bool) -> Query | None:
     """The query for a text that a person typed. It is never parsed as a language, so nothing in it can be wrong."""
     words = query_words(search.text.replace('"', " "), MOST_WORDS)
     if not words:
         return None
     others = [(one, _other_names(one)) for one in search.alternatives]
-    in_languages = forms_of(search.text)
     forms = {word: in_languages.get(word, ()) for word in words}
     if search.every_word:
         ask = word_query if scores else holding
@@ -248,7 +255,7 @@ def word_query(word: str, others: Iterable[str] = ()) -> Query:
     return Query.boolean_query(word_clauses(word, others))
 
 
-def word_clauses(word: str, others: Iterable[str] = ()) -> list[tuple[Occur, Query]]:
+def word_clauses(word: str, others: Iterable[str] = ()) -> list[Clause]:
     """What `word_query` consists of: of many words together it is faster as one list than as lists in a list."""
     text = Query.term_query(SCHEMA, "text", word)
     if others:
@@ -266,7 +273,7 @@ def holding(word: str, others: Iterable[str] = ()) -> Query:
     return Query.boolean_query(holding_clauses(word, others))
 
 
-def holding_clauses(word: str, others: Iterable[str] = ()) -> list[tuple[Occur, Query]]:
+def holding_clauses(word: str, others: Iterable[str] = ()) -> list[Clause]:
     terms = [("text", word), ("tag", word), ("part", word), *(("form", one) for one in sorted(others))]
     return [(Occur.Should, Query.term_query(SCHEMA, name, term, "basic")) for name, term in terms]
 
@@ -278,34 +285,38 @@ def _phrase_query(words: list[str]) -> Query:
     return Query.boolean_query([(Occur.Should, Query.phrase_query(SCHEMA, name, [*words])) for name in fields])
 
 
-def kept_to_rights(query: Query, search: Search) -> Query:
-    """The query, as far as the reader may read what it finds."""
-    if search.without:
-        hidden = Query.term_set_query(SCHEMA, "entry", sorted(search.without))
-        query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, hidden)])
-    return _among(query, "community", search.communities)
+def kept(query: Query, clauses: list[Clause]) -> Query:
+    """The query under these clauses, each about the whole of it: faster than all beside each other."""
+    for clause in clauses:
+        query = Query.boolean_query([(Occur.Must, query), clause])
+    return query
 
 
-def _among(query: Query, name: str, numbers: frozenset[int]) -> Query:
-    """The query, as far as what it finds has one of these numbers there.
+def rights(search: Search, is_found: Callable[[Query], bool]) -> list[Clause]:
+    """What keeps a query to what the reader may read. `is_found` tells whether the index has anything of a query."""
+    hidden = [(Occur.MustNot, Query.term_set_query(SCHEMA, "entry", sorted(search.without)))] if search.without else []
+    return [*_among("community", search.communities, is_found), *hidden]
+
+
+def _among(name: str, numbers: frozenset[int], is_found: Callable[[Query], bool]) -> list[Clause]:
+    """What keeps a query to what has one of these numbers there.
 
     Where these are most of all, the rest is left out instead, which is less to read: the numbers between, and above.
     """
     highest = max(numbers)
-    others = sorted(set(range(highest)) - numbers) if highest < FEW_GAPS * len(numbers) else None
-    if others is None:
-        named = Query.term_set_query(SCHEMA, name, sorted(numbers))
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, _const(named))])
-    above = Query.range_query(
-        SCHEMA, name, FieldType.Unsigned, highest, None, include_lower=False, use_inverted_index=True
-    )
-    # One in the other, so that each hit is asked of each, and not of what both are together.
-    query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, above)])
-    between = Query.term_set_query(SCHEMA, name, others)
-    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, between)]) if others else query
+    if highest >= FEW_GAPS * len(numbers):
+        return [(Occur.Must, _const(Query.term_set_query(SCHEMA, name, sorted(numbers))))]
+    left_out = []
+    if between := sorted(set(range(highest)) - numbers):
+        left_out.append(Query.term_set_query(SCHEMA, name, between))
+    bounds = {"lower_bound": highest, "include_lower": False, "use_inverted_index": True}
+    above = Query.range_query(SCHEMA, name, FieldType.Unsigned, **bounds)
+    if is_found(above):
+        left_out.append(above)
+    return [(Occur.MustNot, query) for query in left_out]
 
 
-def filters(search: Search) -> list[tuple[Occur, Query]]:
+def filters(search: Search) -> list[Clause]:
     within = [] if search.within is None else [search.within]
     chosen = {"kind": search.kinds, "signal": search.signals, "community": within}
     return [

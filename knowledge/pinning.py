@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from communities.models import Activity, Community
+from knowledge.wording import among
 from knowledge.words import query_words
 
 MOST_WORDS = 20  # of a query that has pins
@@ -92,7 +93,7 @@ def pinned(query: str, *, readable: Iterable[int], within: int | None) -> list[i
     key = key_of(query)
     if not key:
         return []
-    known = Q(community=None) | Q(community__in=list(readable))
+    known = Q(community=None) | among("community", readable)
     meant = Q(is_everywhere=True) if within is None else Q(is_everywhere=True) | Q(community=within)
     pins = HitPin.objects.filter(known, meant, key=key).order_by("-at", "-pk").values_list("entry", flat=True)
     return list(dict.fromkeys(pins[: MOST_OF_ONE * 4]))
