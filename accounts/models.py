@@ -2,10 +2,11 @@ import zoneinfo
 from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower, Now, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -107,7 +108,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("username"), name="user_username", violation_error_message=_("Somebody has this name already.")
             ),
         ]
-        indexes = [models.Index("name", "id", name="user_by_name")]
+        indexes = [
+            models.Index("name", "id", name="user_by_name"),
+            # By any part of it: for `name__icontains`.
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="user_by_part_of_name"),
+        ]
 
     def __str__(self):
         return self.name

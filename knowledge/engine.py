@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -215,26 +216,27 @@ class Engine:
     def missing(self, search: Search, found: Iterable[Hit] = ()) -> list[str]:
         """The words of the text that stand in nothing that the reader may read, as typed. Raises Broken.
 
-        `found` is what the search found already: where something of that has them all, that is soon told.
+        `found` is what the search found already: a word that stands there is soon told.
         """
         searcher = self._searcher()
         words = query_words(search.text.replace('"', " "), MOST_WORDS)
         if searcher is None or not words or not search.communities or self.is_outdated:
             return []
-        if _any_has(searcher, words, [hit.entry for hit in found]):
-            return []
-
-        forms, readable = _forms(searcher, search.text), _rights(searcher, search)
-
-        def stands(*stems: str) -> bool:
-            every = Query.boolean_query([(Occur.Must, holding(stem, forms.get(stem, ()))) for stem in stems])
-            return bool(searcher.search(kept(every, readable), 1, count=False).hits)
-
-        if stands(*words):
-            return []
         named = {word for one in search.alternatives for word in one.words}  # they are known, whether or not they stand
         typed = {word: stem_of(word) for word in plain_words(search.text)}
-        return [word for word, stem in typed.items() if stem in words and stem not in named and not stands(stem)]
+        doubted = {word: stem for word, stem in typed.items() if stem in words and stem not in named}
+        entries = [hit.entry for hit in found]
+        if entries:
+            among = Query.term_set_query(SCHEMA, "entry", entries)
+            doubted = {word: stem for word, stem in doubted.items() if not _stands_in(searcher, stem, among)}
+        if not doubted:
+            return []
+        forms, readable = _forms(searcher, search.text), _rights(searcher, search)
+        return [
+            word
+            for word, stem in doubted.items()
+            if not _is_found(searcher, kept(holding(stem, forms.get(stem, ())), readable))
+        ]
 
     def words(self, prefix: str, search: Search, most: int) -> list[tuple[str, int]]:
         """Words of titles that begin so, each with how many of what the reader may read hold it.
@@ -311,14 +313,14 @@ def _commit(writer: IndexWriter) -> None:
     writer.wait_merging_threads()
 
 
-def _any_has(searcher: Searcher, words: list[str], entries: list[int]) -> bool:
-    """Whether the text of one of these entries has all these stems."""
-    if not entries:
-        return False
-    terms = [Query.term_query(SCHEMA, "text", word, "basic") for word in words]
-    among = Query.term_set_query(SCHEMA, "entry", entries)
-    query = Query.boolean_query([(Occur.Must, each) for each in [among, *terms]])
+def _is_found(searcher: Searcher, query: Query) -> bool:
     return bool(searcher.search(query, 1, count=False).hits)
+
+
+def _stands_in(searcher: Searcher, stem: str, among: Query) -> bool:
+    """Whether the text of one of these entries has the stem."""
+    term = Query.term_query(SCHEMA, "text", stem, "basic")
+    return _is_found(searcher, Query.boolean_query([(Occur.Must, among), (Occur.Must, term)]))
 
 
 def _forms(searcher: Searcher | None, text: str) -> dict[str, list[str]]:
@@ -328,7 +330,7 @@ def _forms(searcher: Searcher | None, text: str) -> dict[str, list[str]]:
 
 
 def _rights(searcher: Searcher, search: Search) -> list[Clause]:
-    return rights(search, lambda query: bool(searcher.search(query, 1, count=False).hits))
+    return rights(search, partial(_is_found, searcher))
 
 
 def _facets(searcher: Searcher, query: Query) -> dict[str, dict]:
