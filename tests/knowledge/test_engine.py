@@ -1,5 +1,6 @@
 """The seam to the search engine, on its own: what is found, in which order, and that no text is a bad query."""
 
+import math
 import threading
 
 import pytest
@@ -82,6 +83,31 @@ def test_nothing_of_other_communities_is_found_or_counted(engine):
 
     assert (results.total, results.kinds, results.communities) == (1, {"question": 1}, {1: 1})
     assert found(engine, "yeast", communities=frozenset()) == []
+
+
+@pytest.mark.parametrize("readable", [{1, 2, 3, 5}, {2}, {5}, {1, 2, 3, 4, 5, 6, 7}, {1, 7}])
+def test_whichever_communities_one_reads_nothing_of_others_is_found_or_counted(engine, readable):
+    write(engine, *(document(entry, "Yeast", community=entry) for entry in range(1, 8)))
+
+    results = engine.search(Search(text="yeast", communities=frozenset(readable)))
+
+    assert {hit.entry for hit in results.hits} == readable
+    assert (results.total, results.communities) == (len(readable), dict.fromkeys(readable, 1))
+    assert results.kinds == {"question": len(readable)}
+
+
+def test_less_trust_than_none_and_what_is_obsolete_come_last(engine):
+    write(
+        engine,
+        document(1, "Yeast", signals=("obsolete",), trust=0.6),
+        document(2, "Yeast", trust=-0.1),
+        document(3, "Yeast"),
+    )
+
+    first, second, last = engine.search(Search(text="yeast", communities=HERE)).hits
+
+    assert [first.entry, second.entry, last.entry] == [3, 2, 1]
+    assert last.score / first.score == pytest.approx(0.02 * math.log2(2.6), rel=1e-3)
 
 
 def test_filters_narrow_and_counts_stay(engine):
