@@ -150,9 +150,11 @@ class Engine:
         """Find and count what the reader may read. Any text is a fair query. Raises Broken."""
         began = time.perf_counter()
         searcher = self._searcher()
+        if searcher is None or not search.communities:
+            return Results()
         forms = _forms(searcher, search.text)
         query = asked_query(search, forms)
-        if searcher is None or query is None or not search.communities:
+        if query is None:
             return Results()
         if self.is_outdated and needs_newest_layout(search):
             raise Broken("an older version laid it out; the index worker makes it anew")
@@ -323,10 +325,9 @@ def _stands_in(searcher: Searcher, stem: str, among: Query) -> bool:
     return _is_found(searcher, Query.boolean_query([(Occur.Must, among), (Occur.Must, term)]))
 
 
-def _forms(searcher: Searcher | None, text: str) -> dict[str, list[str]]:
+def _forms(searcher: Searcher, text: str) -> dict[str, list[str]]:
     """By the stem of each word of a text: its stems in other languages that the index has."""
-    found = forms_of(text) if searcher is not None else {}
-    return {stem: [one for one in others if searcher.doc_freq("form", one)] for stem, others in found.items()}
+    return {stem: [one for one in others if searcher.doc_freq("form", one)] for stem, others in forms_of(text).items()}
 
 
 def _rights(searcher: Searcher, search: Search) -> list[Clause]:

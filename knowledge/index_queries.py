@@ -309,8 +309,7 @@ def _among(name: str, numbers: frozenset[int], is_found: Callable[[Query], bool]
     left_out = []
     if between := sorted(set(range(highest)) - numbers):
         left_out.append(Query.term_set_query(SCHEMA, name, between))
-    bounds = {"lower_bound": highest, "include_lower": False, "use_inverted_index": True}
-    above = Query.range_query(SCHEMA, name, FieldType.Unsigned, **bounds)
+    above = Query.range_query(SCHEMA, name, FieldType.Unsigned, highest, include_lower=False, use_inverted_index=True)
     if is_found(above):
         left_out.append(above)
     return [(Occur.MustNot, query) for query in left_out]

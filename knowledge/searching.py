@@ -184,7 +184,7 @@ def _hits(reached: Ranked, first: list[int], user: User, *, is_first_page: bool)
 
 def entries_of(ids: list[int], user: User, *, is_listed: bool = False) -> dict[int, Entry]:
     """Those of these entries that `user` may read, by key; `is_listed` leaves out unlisted threads."""
-    found = {}
+    found: dict[int, Entry] = {}
     for some in batched(ids, AT_ONCE, strict=False):
         filled = [*some, *[some[-1]] * (AT_ONCE - len(some))]
         asked = {f"entry{place}": pk for place, pk in enumerate(filled)}
