@@ -12,6 +12,7 @@ from discussions.models import Bookmark
 
 MORNING = dt.time(8)
 LATER = dt.timedelta(hours=3)
+BY_DAY = "day"
 
 
 class When(NamedTuple):
@@ -42,16 +43,25 @@ def _morning(day: dt.date) -> dt.datetime:
 
 
 class BookmarkForm(forms.Form):
-    """A bookmark: `when` from the menu, or a day."""
+    """A bookmark: `when` from the menu, or `BY_DAY` for the day. `saved` is the one that there is already."""
 
     when = forms.CharField(required=False)
-    day = forms.DateField(label=_("Remind me on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Remind me on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     note = forms.CharField(label=_("Note to myself"), required=False, max_length=200)
     ends = forms.ChoiceField(label=_("And then"), required=False, choices=Bookmark.Ends)
 
+    def __init__(self, *args, saved: Bookmark | None, **kwargs):
+        self.saved_for = saved.remind_at if saved else None
+        day = timezone.localdate(self.saved_for) if self.saved_for else None
+        initial = {"note": saved.note, "ends": saved.ends, "day": day} if saved else None
+        super().__init__(*args, initial=initial, **kwargs)
+
     def clean_day(self) -> dt.date | None:
+        """A day that is to come; or the one that stands there, of which another button of the menu says nothing."""
         day = self.cleaned_data["day"]
-        if day and day <= timezone.localdate():
+        if day and "day" in self.changed_data and day <= timezone.localdate():
             raise forms.ValidationError(_("Choose a day that is to come."))
         return day
 
@@ -60,6 +70,9 @@ class BookmarkForm(forms.Form):
 
     @property
     def remind_at(self) -> dt.datetime | None:
-        if day := self.cleaned_data["day"]:
-            return _morning(day)
-        return {moment.value: moment.at for moment in moments()}.get(self.cleaned_data["when"])
+        if self.cleaned_data["when"] != BY_DAY:
+            return {moment.value: moment.at for moment in moments()}.get(self.cleaned_data["when"])
+        if "day" not in self.changed_data:
+            return self.saved_for
+        day = self.cleaned_data["day"]
+        return _morning(day) if day else None

@@ -21,10 +21,8 @@ def bookmark(request, pk):
     shown = get_post(request, pk)
     saved = Bookmark.objects.filter(user=request.user, post=shown).first()
     if request.method == "GET":
-        day = saved and saved.remind_at and saved.remind_at.date()
-        initial = {"note": saved.note, "ends": saved.ends, "day": day} if saved else None
-        return render_bookmark(request, shown, BookmarkForm(initial=initial), saved)
-    form = BookmarkForm(request.POST)
+        return render_bookmark(request, shown, BookmarkForm(saved=saved), saved)
+    form = BookmarkForm(request.POST, saved=saved)
     if not form.is_valid():
         return render_bookmark(request, shown, form, saved, status=422)
     kept = {"note": form.cleaned_data["note"], "ends": form.cleaned_data["ends"]}

@@ -29,7 +29,7 @@ class FetchedMenu extends HTMLElement {
     this.append(this.#menu)
     htmx.process(this.#menu)
     this.#menu.showPopover({ source: link })
-    this.#menu.querySelector("a, button, summary")?.focus()
+    this.#menu.querySelector("a, button:not([tabindex]), summary")?.focus()
   }
 }
 

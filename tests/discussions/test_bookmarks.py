@@ -129,9 +129,27 @@ def test_a_reminder_is_chosen_from_the_menu_or_by_its_day(signed_in, post, charl
     [at] = Bookmark.objects.values_list("remind_at", flat=True)
     assert timezone.localtime(at, charlie.zone).hour == 8
 
-    client.post(bookmark(post), {"when": "", "day": "2099-03-01"})
+    client.post(bookmark(post), {"when": "day", "day": "2099-03-01"})
     [at] = Bookmark.objects.values_list("remind_at", flat=True)
     assert at == dt.datetime(2099, 2, 28, 23, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "hour"), [({"when": "tomorrow"}, 8), ({"when": ""}, None), ({"when": "day", "note": "New"}, 17)]
+)
+def test_a_reminder_can_be_changed_while_its_day_stands_in_the_form(signed_in, post, charlie, pressed, hour):
+    charlie.time_zone = "Pacific/Auckland"
+    charlie.save()
+    today = timezone.localtime(timezone=charlie.zone).replace(hour=17, minute=0)
+    Bookmark.save_post(post, by=charlie, remind_at=today)
+    client = signed_in(charlie)
+    stands = {"day": today.date().isoformat(), "note": "", "ends": "never"}
+    assert f'value="{stands["day"]}"' in client.get(bookmark(post)).text
+
+    assert client.post(bookmark(post), stands | pressed).status_code == 302
+
+    [at] = Bookmark.objects.values_list("remind_at", flat=True)
+    assert (at and timezone.localtime(at, charlie.zone).hour) == hour
 
 
 @pytest.mark.parametrize(
