@@ -52,11 +52,11 @@ class BookmarkForm(forms.Form):
     note = forms.CharField(label=_("Note to myself"), required=False, max_length=200)
     ends = forms.ChoiceField(label=_("And then"), required=False, choices=Bookmark.Ends)
 
-    def __init__(self, *args, saved: Bookmark | None, **kwargs):
+    def __init__(self, data=None, *, saved: Bookmark | None):
         self.saved_for = saved.remind_at if saved else None
         day = timezone.localdate(self.saved_for) if self.saved_for else None
         initial = {"note": saved.note, "ends": saved.ends, "day": day} if saved else None
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
     def clean_day(self) -> dt.date | None:
         """A day that is to come; or the one that stands there, of which another button of the menu says nothing."""
