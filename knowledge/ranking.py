@@ -35,14 +35,10 @@ def ranked(search: Search, *, query: str, everywhere: frozenset[int]) -> Ranked:
 
     `query` is what was typed, operators and all; `everywhere` the communities that the reader may read.
     """
+    search = replace(search, begun=_is_begun(search))
     results = found(search)
-    missing, meant = engine().missing(search, results.hits), ""
-    if missing:
-        last = plain_words(search.text)[-1]
-        if last == missing[-1] and len(last) >= SHORTEST_BEGINNING:
-            search = replace(search, begun=True)
-            results = found(search)
-        meant = corrected(query, missing, engine(), search)
+    missing = engine().missing(search, results.hits)
+    meant = corrected(query, missing, engine(), search) if missing else ""
     if results.total or search.offset:
         return Ranked(results, search, meant)
     if meant:
@@ -54,6 +50,14 @@ def ranked(search: Search, *, query: str, everywhere: frozenset[int]) -> Ranked:
         if (results := found(less)).total:
             return Ranked(results, less, meant, [why])
     return Ranked(Results(), search, meant)
+
+
+def _is_begun(search: Search) -> bool:
+    """Whether the last word stands in nothing, and may be the beginning of one that does."""
+    words = plain_words(search.text)
+    if not words or len(words[-1]) < SHORTEST_BEGINNING:
+        return False
+    return bool(engine().missing(replace(search, text=words[-1])))
 
 
 def found(search: Search) -> Results:
