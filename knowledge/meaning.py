@@ -9,7 +9,7 @@ from typing import Protocol
 from knowledge.engine import Document, Hit
 
 TOGETHER = 100  # hits of each way that are made one list; what comes after is found by words
-WEIGHT = 0.65  # of meaning, the rest is of words
+WEIGHT = 0.75  # of meaning, the rest is of words
 LEAST_ALIKE = 0.35  # what has none of the words is found only if it is as close as this
 
 
@@ -55,17 +55,19 @@ def closest(closeness: dict[int, float], limit: int) -> list[int]:
 def fused(found: list[Hit], closeness: dict[int, float], factors: dict[int, float] | None = None) -> list[Hit]:
     """One list of what was found by words, best first, and what is close in meaning.
 
-    Each way counts by its own share of the best, so that neither scale weighs more on one site than on another.
+    Each way counts by its own share of the best, so that neither scale weighs more on one site than on another. Of
+    words counts what is above the last of a full list: so much has all that shares a frequent word with the query.
     `factors` say how much closeness counts by trust, which is in the scores of what was found already.
     """
     factors = factors or {}
     scores = {hit.entry: hit.score for hit in found}
     near = {entry: max(close, 0.0) * factors.get(entry, 1.0) for entry, close in closeness.items()}
-    best = max(scores.values(), default=0.0) or 1.0
+    least = min(scores.values()) if len(scores) >= TOGETHER else 0.0
+    best = max(scores.values(), default=0.0) - least or 1.0
     nearest = max(near.values(), default=0.0) or 1.0
     listed = [entry for entry in {**scores, **closeness} if entry in scores or closeness[entry] >= LEAST_ALIKE]
     weighed = [
-        Hit(entry, WEIGHT * near.get(entry, 0.0) / nearest + (1 - WEIGHT) * scores.get(entry, 0.0) / best)
+        Hit(entry, WEIGHT * near.get(entry, 0.0) / nearest + (1 - WEIGHT) * (scores.get(entry, least) - least) / best)
         for entry in listed
     ]
     return sorted(weighed, key=lambda hit: (-hit.score, hit.entry))
