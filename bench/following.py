@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -37,6 +39,7 @@ def main() -> None:
     options = parser.parse_args()
     data_dir = Path(tempfile.mkdtemp(prefix="commonplace-bench-"))
     os.environ |= {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": SECRET}
+    os.environ["SEMANTIC"] = "0"  # what stands by meaning follows when there is time
     with services(data_dir) as found:
         os.environ |= found
         run(options)
@@ -47,13 +50,17 @@ def run(options) -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connection, transaction
 
-    from bench.finding import build, filled
+    from bench.data import SIZES, Filler
+    from bench.finding import build, fill
     from knowledge.indexing import index_outstanding
 
     call_command("migrate", verbosity=0)
-    asked(filled(options.entries, options.communities))
+    filler = Filler(SIZES["small"])
+    with transaction.atomic():
+        fill(filler, options.entries, options.communities, AUTHORS)
+    ask(filler)
     build()
     index_outstanding()
     connection.close()
@@ -70,15 +77,13 @@ def run(options) -> None:
     print(f"found after: median {statistics.median(waits):.2f} s, {told}")
 
 
-def asked(filler) -> None:
+def ask(filler) -> None:
     """The questions that are replied to, put as people put them."""
     from accounts.models import User
     from communities.models import Community
     from discussions.models import Thread
 
-    people = User.objects.bulk_create(
-        User(email=f"p{n}@example.com", username=f"p{n}", name=f"Person {n}", password="!") for n in range(AUTHORS)
-    )
+    people = list(User.objects.filter(username__startswith="p"))
     places = list(Community.objects.filter(visibility="open")[:50])
     for number in range(WRITERS * THREADS):
         fields = {"by": people[number % AUTHORS], "community": places[number % len(places)]}
@@ -90,23 +95,23 @@ PARTS = {"p95": 0.95, "p99": 0.99, "at most": 1.0}
 
 def posted(options) -> tuple[list[float], float]:
     """Seconds from commit to found for each post, and how long posting took."""
+    context = multiprocessing.get_context("spawn")  # a fork would share the database's connections
     each = options.posts / WRITERS
     pipes, writers = [], []
     for number in range(WRITERS):
-        here, there = multiprocessing.Pipe(duplex=False)
-        writer = multiprocessing.Process(target=write, args=(there, number, each, options.seconds))
+        here, there = context.Pipe(duplex=False)
+        writer = context.Process(target=write, args=(there, number, each, options.seconds))
         writer.start()
         pipes.append(here)
         writers.append(writer)
-    began = time.time()
     pending: dict[int, float] = {}
     waits: list[float] = []
+    began = time.time()
     ends_at = began + options.seconds + PATIENCE
     last = began
     while time.time() < ends_at and (any(writer.is_alive() for writer in writers) or pending):
         for pipe in pipes:
-            while pipe.poll():
-                entry, at = pipe.recv()
+            for entry, at in received(pipe):
                 pending[entry], last = at, max(last, at)
         for entry in found(list(pending)):
             waits.append(time.time() - pending.pop(entry))
@@ -114,6 +119,13 @@ def posted(options) -> tuple[list[float], float]:
     if pending:
         raise SystemExit(f"{len(pending)} posts were not found {PATIENCE:.0f} s after the last.")
     return waits, last - began
+
+
+def received(pipe: Connection) -> Iterator[tuple[int, float]]:
+    """What the writer told by now, if anything."""
+    with suppress(EOFError):  # it is done
+        while pipe.poll():
+            yield pipe.recv()
 
 
 def found(entries: list[int]) -> list[int]:
@@ -135,14 +147,11 @@ def write(pipe: Connection, number: int, each: float, seconds: int) -> None:
     import django
 
     django.setup()
-    from django.db import connection
-
     from accounts.models import User
     from bench.data import SIZES, Filler
     from discussions.models import Thread
     from knowledge.entries import entry_id
 
-    connection.close()
     filler = Filler(SIZES["small"])
     people = list(User.objects.filter(username__startswith="p"))
     threads = list(Thread.objects.order_by("-pk")[number * THREADS : (number + 1) * THREADS])
