@@ -118,11 +118,18 @@ class RhythmForm(RepeatFields):
     rhythm = forms.ChoiceField(label=_("Repeats"), choices=Rhythm)
 
     def __init__(self, data, *, event: Event):
+        """`event` with its series loaded. Shows how it repeats now, and as many times as are left."""
         self.event = event
-        super().__init__(data, initial={"rhythm": event.series.rhythm if event.series else None})
+        initial = {}
+        if event.series:
+            later = event.series.events.on().filter(starts_at__gte=event.starts_at).count()
+            initial = {"rhythm": event.series.rhythm, "count": later if later > 1 else None}
+        super().__init__(data, initial=initial)
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("until") and "count" not in self.changed_data:
+            cleaned["count"] = None  # shown by the form, not said by the person
         if self.repeat and not self.errors:
             self.check_repeat(self.repeat, self.event.starts)
         return cleaned

@@ -114,6 +114,18 @@ def test_what_makes_no_dates_is_refused_and_kept(signed_in, weekly, alice, said)
     assert len(days(weekly.series)) == 4
 
 
+def test_the_form_shows_how_it_repeats_and_how_often_still(signed_in, weekly, alice):
+    second = weekly.series.events.order_by("starts_at")[1]
+    client = signed_in(alice)
+
+    form = client.get(url(second)).context["form"]
+    assert (form["rhythm"].value(), form["count"].value()) == ("weekly", 3)
+
+    shown = {"rhythm": "fortnightly", "count": "3", "until": "2031-04-10"}
+    assert client.post(url(second), shown).status_code == 302  # the day was said, the number only shown
+    assert days(weekly.series)[-1] == "09 Apr 14:00"
+
+
 def test_what_is_cancelled_takes_no_rhythm(weekly, alice):
     weekly.call_off(by=alice)
 
