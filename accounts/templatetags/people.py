@@ -21,6 +21,14 @@ def name_of(person: User | None, is_anonymous: bool = False) -> str:
     return person.name if person else gettext("Somebody who left")
 
 
+@register.filter
+def skills_for(person: User, query: str) -> list[str]:
+    """What a person knows about, by name: first what was searched. Needs their skills loaded."""
+    words = query.lower().split()
+    names = sorted(skill.name for skill in person.skills.all())
+    return sorted(names, key=lambda name: not any(word in name.lower() for word in words))
+
+
 @register.simple_tag
 def avatar(person: User | None, size: str = "") -> SafeString:
     """A person's picture, or their initials on their own colour. Sizes: tiny, large, huge; else as tall as a button.

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -46,6 +47,18 @@ def test_search(signed_in, alice, bob, asked, found):
     alice.skills.set(["rye", "rye bread"])
 
     assert names(signed_in(bob).get(f"{URL}?{asked}")) == found
+
+
+def test_the_skill_that_was_searched_stands_among_the_few_shown(signed_in, alice, bob):
+    alice.skills.set(["wheat", "barley", "spelt", "oats", "rye"])
+    client = signed_in(bob)
+
+    assert skills(client.get(URL)) == ["barley", "oats", "rye"]
+    assert skills(client.get(f"{URL}?q=wheat")) == ["wheat", "barley", "oats"]
+
+
+def skills(response) -> list[str]:
+    return re.findall(r'<a class="tag" href="[^"]*">([^<]+)</a>', response.text)
 
 
 def test_a_guest_sees_who_shares_a_community(signed_in, guest, alice, bob, charlie, vault):

@@ -51,6 +51,16 @@ def test_by_name_job_place_department_and_skill(signed_in, bob, bakers, url, que
     assert names(signed_in(bob).get(url, {"q": query})) == found
 
 
+def test_the_skill_that_was_searched_stands_among_the_few_shown(signed_in, bob, bakers, url):
+    cleo = make_user(username="cleo", name="Cleo")
+    cleo.skills.set(["apples", "barley", "cakes", "sourdough"])
+    bakers.join(by=cleo)
+    client = signed_in(bob)
+
+    assert "apples, barley, cakes" in client.get(url).text
+    assert "sourdough, apples, barley" in client.get(url, {"q": "sourdough"}).text
+
+
 def test_by_evidence_and_by_another_name_of_the_tag(signed_in, admin, bob, rye, url):
     TagSynonym.add(Tag.objects.get(name="rye"), by=admin, name="secale")
 
