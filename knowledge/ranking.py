@@ -35,10 +35,15 @@ def ranked(search: Search, *, query: str, everywhere: frozenset[int]) -> Ranked:
 
     `query` is what was typed, operators and all; `everywhere` the communities that the reader may read.
     """
-    search = replace(search, begun=_is_begun(search))
-    results = found(search)
-    missing = engine().missing(search, results.hits)
-    meant = corrected(query, missing, engine(), search) if missing else ""
+    first = _by_words(search)
+    missing, meant = engine().missing(search, first.hits), ""
+    if missing:
+        last = plain_words(search.text)[-1]
+        if last == missing[-1] and len(last) >= SHORTEST_BEGINNING:
+            search = replace(search, begun=True)
+            first = _by_words(search)
+        meant = corrected(query, missing, engine(), search)
+    results = found(search, first)
     if results.total or search.offset:
         return Ranked(results, search, meant)
     if meant:
@@ -52,28 +57,32 @@ def ranked(search: Search, *, query: str, everywhere: frozenset[int]) -> Ranked:
     return Ranked(Results(), search, meant)
 
 
-def _is_begun(search: Search) -> bool:
-    """Whether the last word stands in nothing, and may be the beginning of one that does."""
-    words = plain_words(search.text)
-    if not words or len(words[-1]) < SHORTEST_BEGINNING:
-        return False
-    return bool(engine().missing(replace(search, text=words[-1])))
+def found(search: Search, first: Results | None = None) -> Results:
+    """What has the words, and where the extra is installed what means the same, as one list. Raises Broken.
 
-
-def found(search: Search) -> Results:
-    """What has the words, and where the extra is installed what means the same, as one list. Raises Broken."""
-    extra = meaning()
-    if extra is None or len(plain_words(search.text)) < FEWEST_WORDS:
-        return engine().search(search)
+    `first` is what `_by_words` found, if that is known already.
+    """
+    first = first or _by_words(search)
+    extra = _meaning_for(search)
+    if extra is None:
+        return first
     try:
-        return _together(search, extra)
+        return _together(search, first, extra)
     except Unavailable:
         logger.exception("Meaning does not answer: search goes by words alone.")
         return engine().search(search)
 
 
-def _together(search: Search, extra: Meaning) -> Results:
-    results = engine().search(replace(search, limit=TOGETHER, offset=0))
+def _meaning_for(search: Search) -> Meaning | None:
+    return meaning() if len(plain_words(search.text)) >= FEWEST_WORDS else None
+
+
+def _by_words(search: Search) -> Results:
+    """What has the words: a page of it, or all that is weighed where meaning counts too."""
+    return engine().search(replace(search, limit=TOGETHER, offset=0) if _meaning_for(search) else search)
+
+
+def _together(search: Search, results: Results, extra: Meaning) -> Results:
     by_words = {hit.entry for hit in results.hits}
     within = search.communities if search.within is None else search.communities & {search.within}
     text = search.text.replace('"', " ")
