@@ -3,13 +3,14 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
 FOLDER = Path(__file__).parent
 
 
-def records(name: str):
+def records(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 

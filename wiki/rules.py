@@ -42,6 +42,7 @@ def can_care(user, page: Page) -> bool:
 
 def can_approve(user, page: Page) -> bool:
     """Experts and stewards approve what others wrote."""
+    # See also notifications.page_audience.
     return can_edit(user, page) and (may_steward(user, page.community) or role_of(user, page.community) == Role.EXPERT)
 
 
