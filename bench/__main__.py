@@ -7,9 +7,8 @@ import statistics
 import tempfile
 from pathlib import Path
 
+from bench.site import SECRET
 from config.embedded import services
-
-SECRET = "bench-only-" * 5
 
 
 def main() -> None:

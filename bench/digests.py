@@ -12,12 +12,10 @@ import resource
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from bench.__main__ import SECRET
-from config.embedded import services
+from bench.site import own_site
 
 NOW = dt.datetime(2026, 3, 9, 8, 30, tzinfo=dt.UTC)
 MEMBERSHIPS_EACH = 10
@@ -35,21 +33,13 @@ def main() -> None:
     if options.write:
         write()
         return
-    data_dir = Path(tempfile.mkdtemp(prefix="commonplace-bench-"))
-    os.environ |= {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": SECRET}
-    with services(data_dir) as found:
-        os.environ |= found
+    with own_site():
         run(options)
 
 
 def run(options) -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     fill(options.people, options.communities)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -10,18 +10,15 @@ frequent ones are left aside as English has small words, and with any words, as 
 """
 
 import argparse
-import os
 import random
 import resource
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from itertools import batched
 from pathlib import Path
 
-from bench.__main__ import SECRET
-from config.embedded import services
+from bench.site import own_site
 
 MEMBERSHIPS = 30
 PRIVATE_ONE_IN = 5
@@ -38,19 +35,11 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder to keep what is filled in, and to take it up from")
     parser.add_argument("--only", default="", help="what is timed: those whose name holds this")
     options = parser.parse_args()
-    data_dir = options.keep.resolve() if options.keep else Path(tempfile.mkdtemp(prefix="commonplace-bench-"))
-    os.environ |= {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": SECRET}
-    os.environ["SEMANTIC"] = "0"  # by words alone
-    with services(data_dir) as found:
-        os.environ |= found
+    with own_site(options.keep, SEMANTIC="0"):  # by words alone
         run(options)
 
 
 def run(options) -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
     from django.db import connection, transaction
 
     from accounts.models import User
@@ -58,7 +47,6 @@ def run(options) -> None:
     from knowledge.engine import CURRENT
     from knowledge.indexing import engine
 
-    call_command("migrate", verbosity=0)
     filler = Filler(SIZES["small"])
     if not User.objects.exists():
         with transaction.atomic():
