@@ -57,7 +57,8 @@ def fused(found: list[Hit], closeness: dict[int, float], factors: dict[int, floa
 
     Each way counts by its own share of the best, so that neither scale weighs more on one site than on another. Of
     words counts what is above the last of a full list: so much has all that shares a frequent word with the query.
-    `factors` say how much closeness counts by trust, which is in the scores of what was found already.
+    What is not embedded yet counts by its words alone. `factors` say how much closeness counts by trust, which is in
+    the scores of what was found already.
     """
     factors = factors or {}
     scores = {hit.entry: hit.score for hit in found}
@@ -66,8 +67,9 @@ def fused(found: list[Hit], closeness: dict[int, float], factors: dict[int, floa
     best = max(scores.values(), default=0.0) - least or 1.0
     nearest = max(near.values(), default=0.0) or 1.0
     listed = [entry for entry in {**scores, **closeness} if entry in scores or closeness[entry] >= LEAST_ALIKE]
-    weighed = [
-        Hit(entry, WEIGHT * near.get(entry, 0.0) / nearest + (1 - WEIGHT) * (scores.get(entry, least) - least) / best)
-        for entry in listed
-    ]
+    weighed = []
+    for entry in listed:
+        by_words = (scores.get(entry, least) - least) / best
+        by_meaning = near[entry] / nearest if entry in near else by_words
+        weighed.append(Hit(entry, WEIGHT * by_meaning + (1 - WEIGHT) * by_words))
     return sorted(weighed, key=lambda hit: (-hit.score, hit.entry))

@@ -60,6 +60,16 @@ def test_operators_hold_for_what_is_found_by_meaning_too(signed_in, bob, garage,
     assert found.hits == [] or "without the operators" in str(found.notes)
 
 
+def test_what_is_not_embedded_yet_counts_by_its_words(signed_in, bob, bakers, garage):
+    body = "My car does not start, and it is cold."
+    make_page(community=bakers, by=bob, title="My car does not start", body=body)
+    index_outstanding()
+    client = signed_in(bob)
+
+    assert titles(client.get(URL, {"q": QUERY}))[0] == "My car does not start"
+    assert "My car does not start" in client.get(reverse("knowledge:similar"), {"q": f"{QUERY} today"}).text
+
+
 def test_what_means_nothing_finds_nothing(signed_in, bob, garage):
     assert titles(signed_in(bob).get(URL, {"q": "qwertz uiop"})) == []
 
@@ -127,7 +137,7 @@ def test_evaluating_measures_each_way(capsys, tmp_path, meaning):
 
 
 def test_two_lists_become_one():
-    hits = fused([Hit(1, 10.0), Hit(2, 8.0), Hit(3, 1.0)], {2: 0.8, 3: 0.1, 4: 0.7, 5: 0.2})
+    hits = fused([Hit(1, 10.0), Hit(2, 8.0), Hit(3, 1.0)], {1: 0.1, 2: 0.8, 3: 0.1, 4: 0.7, 5: 0.2})
 
     assert hits[0].entry == 2  # good by both ways
     assert {hit.entry for hit in hits} == {1, 2, 3, 4}  # 5 has none of the words and is not close
