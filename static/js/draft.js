@@ -1,4 +1,4 @@
-/** A form on its way: kept on the server two seconds after the last key and on leaving, in this browser while the server is away. */
+/** A form on its way: kept on the server two seconds after the last key and on leaving, in this browser until the server has it. */
 import { send } from "./sending.js"
 
 const PAUSE = 2000
@@ -27,7 +27,7 @@ export class Draft {
     if (this.#isTyped()) this.#wait({ isNew: true }) // before this script came
     this.#form.addEventListener("input", this.#wait)
     this.#form.addEventListener("change", this.#wait)
-    this.#form.addEventListener("submit", this.#forget)
+    this.#form.addEventListener("submit", this.#release)
     window.addEventListener("pagehide", this.#leave)
     document.addEventListener("visibilitychange", this.#leave)
     this.#part.addEventListener("click", this.#choose)
@@ -37,7 +37,7 @@ export class Draft {
     clearTimeout(this.#timer)
     this.#form.removeEventListener("input", this.#wait)
     this.#form.removeEventListener("change", this.#wait)
-    this.#form.removeEventListener("submit", this.#forget)
+    this.#form.removeEventListener("submit", this.#release)
     window.removeEventListener("pagehide", this.#leave)
     document.removeEventListener("visibilitychange", this.#leave)
   }
@@ -78,6 +78,7 @@ export class Draft {
   // What only this browser kept comes back; the server says if it has something else.
   #restore() {
     const local = JSON.parse(localStorage.getItem(this.#local) ?? "null")
+    if (local?.text === this.#textarea.value) localStorage.removeItem(this.#local) // the server has it
     if (!local || local.text === this.#textarea.value) return
     const isBeside = Boolean(this.#textarea.value.trim())
     this.#fill(local)
@@ -91,15 +92,19 @@ export class Draft {
     this.#timer = setTimeout(() => this.#keep(), PAUSE)
   }
 
-  // What is sent needs no draft. A new key starts over, should the sending fail.
-  #forget = () => {
+  // What is sent stays in this browser until it has arrived: see index.js. A new key starts over, should the sending fail.
+  #release = () => {
     clearTimeout(this.#timer)
-    localStorage.removeItem(this.#local)
     this.#kept = this.#state()
+    localStorage.setItem(this.#local, this.#kept)
+    sessionStorage.setItem("sent", this.#local)
   }
 
+  // Nobody hears whether what is saved as the page goes has arrived, so it stays here too.
   #leave = ({ type }) => {
-    if (type === "pagehide" || document.visibilityState === "hidden") this.#keep({ keepalive: true })
+    const isOver = type === "pagehide"
+    if (isOver && this.#state() !== this.#kept) localStorage.setItem(this.#local, this.#state())
+    if (isOver || document.visibilityState === "hidden") this.#keep({ keepalive: true })
   }
 
   async #keep(options = {}) {

@@ -49,10 +49,25 @@ function sayFailure() {
   document.getElementById("failure").hidden = false
 }
 
+// A draft that was sent has arrived where the page that follows is neither the sign-in page nor a refusal.
+function settleSent({ hasArrived }) {
+  const sent = sessionStorage.getItem("sent")
+  sessionStorage.removeItem("sent")
+  if (sent && hasArrived) localStorage.removeItem(sent)
+}
+
+const { responseStatus = 200 } = performance.getEntriesByType("navigation")[0]
+settleSent({ hasArrived: responseStatus < 400 && !document.querySelector(".entrance") })
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  if (detail.ctx.sourceElement.querySelector("markdown-editor")) settleSent({ hasArrived: true })
+})
+
 watch()
 new MutationObserver(watch).observe(document.body, { childList: true, subtree: true })
 document.addEventListener("htmx:error", sayFailure)
 document.addEventListener("htmx:response:error", (event) => {
-  const { status } = event.detail.ctx.response
+  const { sourceElement, response } = event.detail.ctx
+  if (sourceElement.querySelector("markdown-editor")) settleSent({ hasArrived: false })
+  const { status } = response
   if (status >= 500 || [403, 404, 429].includes(status)) sayFailure() // htmx-config says not to swap these
 })

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.steps import ask, post_with
+
 FORM = "/ask/?community=kubernetes"
 SAVED = re.compile(r"Saved \d")
 
@@ -115,3 +117,41 @@ def test_a_draft_is_discarded_and_brought_back(bob, mark):
 
     draft.get_by_role("link", name="Go on writing").click()
     expect(page.get_by_role("textbox", name="Text")).to_have_value(f"Unsure {mark}")
+
+
+def test_what_is_sent_after_the_sign_in_ended_is_there_again(visit, bob, mark):
+    path = ask(bob, f"Why does the {mark} stand still?")
+    first, second = f"Turn the {mark} off.", f"Then turn the {mark} on."
+    bob.goto(path)
+    bob.page.evaluate(
+        "document.querySelector('live-stream').remove()"
+    )  # news would lead to the sign-in page at any time
+    reply = bob.page.get_by_role("textbox", name="Your reply")
+    reply.fill(first)
+    bob.page.context.clear_cookies(name="session")
+    reply.press_sequentially("  ")
+    expect(status(bob)).to_contain_text("Saved in this browser only", timeout=10_000)
+
+    reply.fill(f"{first} {second}")
+    bob.page.get_by_role("button", name="Post your answer").click()
+    bob.page.locator(".entrance__person", has_text="Bob Adeyemi").click()
+    bob.page.wait_for_url(f"**{path}")
+
+    expect(reply).to_have_value(f"{first} {second}")
+    bob.page.get_by_role("button", name="Post your answer").click()
+    expect(post_with(bob.page, second)).to_be_visible()
+    bob.goto(path)
+    expect(status(bob)).to_have_text("")
+    expect(reply).to_have_value("")
+
+
+def test_a_comment_that_arrived_does_not_come_back(bob, mark):
+    path = ask(bob, f"What stops the {mark}?")
+    bob.goto(path)
+    bob.page.get_by_role("link", name="Comment").first.click()
+    bob.page.locator("form.comment markdown-editor:defined").wait_for()
+    comment = bob.page.locator("form.comment textarea")
+    comment.fill(f"A {mark} has no brakes.")
+    bob.page.locator("form.comment").get_by_role("button", name="Comment").click()
+    expect(bob.page.get_by_text(f"A {mark} has no brakes.").first).to_be_visible()
+    assert bob.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft '))") == []
