@@ -8,13 +8,16 @@ import pytest
 
 from tests.browser.product import DESK, LAUNCH, PHONE, chromium, running_product
 
+# As long as all the others together: two workers share them, each with a product of its own.
+ONE_HALF = {"test_loop.py", "test_drafts.py", "test_wiki.py"}
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Browser tests come last: Playwright leaves an event loop running, in which Django would open connections anew."""
     for item in filter(is_in_browser, items):
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
+        item.add_marker(pytest.mark.xdist_group(f"browser {item.path.name in ONE_HALF}"))
     items.sort(key=is_in_browser)
 
 
