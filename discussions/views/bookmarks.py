@@ -5,6 +5,7 @@ from django.db.models.functions import Left
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import reselect, retarget
 
 from communities.paging import id_from
 from discussions.bookmark_forms import BookmarkForm, moments
@@ -24,7 +25,9 @@ def bookmark(request, pk):
         return render_bookmark(request, shown, BookmarkForm(saved=saved), saved)
     form = BookmarkForm(request.POST, saved=saved)
     if not form.is_valid():
-        return render_bookmark(request, shown, form, saved, status=422)
+        # What is to be mended stays in the menu: the button under the post is for what is saved.
+        part = f"#saving-{shown.pk}"
+        return reselect(retarget(render_bookmark(request, shown, form, saved, status=422), part), part)
     kept = {"note": form.cleaned_data["note"], "ends": form.cleaned_data["ends"]}
     Bookmark.save_post(shown, by=request.user, remind_at=form.remind_at, **kept)
     return answer(request, shown, is_saved=True, said=_("Saved."))

@@ -294,3 +294,15 @@ def test_the_list_costs_the_same_for_many(signed_in, thread, alice, charlie, cou
 
     with django_assert_num_queries(4):  # person, bookmarks with their posts, rail, bell
         assert len(saved(client)) == count
+
+
+def test_a_day_that_can_not_be_stays_in_the_menu_with_what_is_wrong(signed_in, post, charlie):
+    sent = {"when": "day", "day": "2001-01-01", "note": "For Monday"}
+
+    menu = signed_in(charlie).post(bookmark(post), sent, headers={"HX-Request": "true"})
+
+    assert menu.status_code == 422
+    assert menu.headers["HX-Retarget"] == menu.headers["HX-Reselect"] == f"#saving-{post.pk}"
+    assert f'id="saving-{post.pk}"' in menu.text
+    assert "Choose a day that is to come." in menu.text
+    assert 'value="For Monday"' in menu.text
