@@ -75,7 +75,10 @@ def index_outstanding() -> int:
 
 @dataclass
 class Touched:
-    """The keys of what some activities changed. Of a thread in `threads` only the opening post."""
+    """The keys of what some activities changed. Of a thread in `threads` only the opening post.
+
+    What it loads comes in the order of its keys: of two that rank alike the engine gives the one written first.
+    """
 
     threads: set[int] = field(default_factory=set)
     whole_threads: set[int] = field(default_factory=set)
@@ -158,13 +161,13 @@ class Touched:
 
     def load_posts(self) -> Iterable[Post]:
         wanted = Q(pk__in=self.posts) | Q(thread__in=self.whole_threads) | Q(thread__in=self.threads, number=1)
-        return posts_to_index(Post.objects.filter(wanted))
+        return posts_to_index(Post.objects.filter(wanted)).order_by("pk")
 
     def load_pages(self) -> Iterable[Page]:
-        return pages_to_index(Page.objects.filter(pk__in=self.pages))
+        return pages_to_index(Page.objects.filter(pk__in=self.pages)).order_by("pk")
 
     def load_events(self) -> Iterable[Event]:
-        return Event.objects.told_once().filter(pk__in=self.events)
+        return Event.objects.told_once().filter(pk__in=self.events).order_by("pk")
 
     def ids(self) -> set[int]:
         """The keys of the entries that are surely meant."""
