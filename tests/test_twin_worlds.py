@@ -49,6 +49,7 @@ CHANCE = [
     (re.compile(r"(DTSTAMP:)\w+"), r"\1"),
     (re.compile(r"(/(Creation|Mod)Date )\([^)]*\)"), r"\1"),
     (re.compile(r"( in )[\d.,]+( ms)"), r"\1\2"),
+    (re.compile(r'(<span class="muted small">)\w{3} \d+ \w{3}, \d\d:\d\d'), r"\1"),  # when "later today" is
     (re.compile(r"\d\d:\d\d( <span class=\"muted\">\(UTC\))"), r"\1"),  # what the clock shows where somebody is
 ]
 

@@ -30,12 +30,11 @@ class Bell:
 
 @register.simple_tag(takes_context=True)
 def bell(context) -> Bell:
-    """The reader's bell: one cheap query where nothing is new, else one more that stops counting at a hundred."""
+    """The reader’s bell: one cheap query where nothing is new, else one more that stops at a hundred."""
     user = context["request"].user
     if not _any_unseen(user):
         return Bell(0)
-    unseen = Notification.objects.visible_to(user).unseen()
-    return Bell(unseen[: MOST_COUNTED + 1].count())
+    return Bell(len(_first_unseen(user)))
 
 
 @dataclass(frozen=True)
@@ -86,3 +85,8 @@ def required_notice(context, thread: Thread) -> Required:
 @prepared
 def _any_unseen(reader) -> QuerySet[Notification]:
     return Notification.objects.filter(user=reader, seen_at=None).only("pk")[:1]
+
+
+@prepared
+def _first_unseen(reader) -> QuerySet[Notification]:
+    return Notification.objects.visible_to(reader).unseen().only("pk")[: MOST_COUNTED + 1]
