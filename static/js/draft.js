@@ -66,6 +66,13 @@ export class Draft {
     return JSON.stringify(this.#fields())
   }
 
+  /** Whether what a person can see in the form is this. */
+  #holds({ text, ...fields }) {
+    const now = this.#fields()
+    const isSeen = (name) => this.#form.elements[name] && this.#form.elements[name].type !== "hidden"
+    return text === now.text && Object.keys(fields).filter(isSeen).every((name) => now[name] === fields[name])
+  }
+
   #fill({ text, ...fields }) {
     for (const box of this.#form.querySelectorAll("[type=checkbox]")) box.checked = box.name in fields
     for (const [name, value] of Object.entries(fields)) {
@@ -78,9 +85,9 @@ export class Draft {
   // What only this browser kept comes back; the server says if it has something else.
   #restore() {
     const local = JSON.parse(localStorage.getItem(this.#local) ?? "null")
-    if (local?.text === this.#textarea.value) localStorage.removeItem(this.#local) // the server has it
-    if (!local || local.text === this.#textarea.value) return
-    const isBeside = Boolean(this.#textarea.value.trim())
+    if (!local) return
+    if (this.#holds(local)) return localStorage.removeItem(this.#local) // the server has it
+    const isBeside = [this.#textarea, this.#form.elements.title].some((field) => field?.value.trim())
     this.#fill(local)
     this.#editor.say("restored")
     if (isBeside) this.#send(local, {}, "")

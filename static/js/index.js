@@ -58,8 +58,9 @@ function settleSent({ hasArrived }) {
 
 const { responseStatus = 200 } = performance.getEntriesByType("navigation")[0]
 settleSent({ hasArrived: responseStatus < 400 && !document.querySelector(".entrance") })
-document.addEventListener("htmx:after:swap", ({ detail }) => {
-  if (detail.ctx.sourceElement.querySelector("markdown-editor")) settleSent({ hasArrived: true })
+// Before the next form stands there, which would bring back what this browser still keeps.
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (ctx.response?.status < 400 && ctx.sourceElement.querySelector("markdown-editor")) settleSent({ hasArrived: true })
 })
 
 watch()

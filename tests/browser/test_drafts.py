@@ -88,18 +88,23 @@ def test_who_wrote_on_elsewhere_sees_both_and_chooses(visit, bob, mark):
     expect(discarded).to_contain_text(f"Two and more {mark}")
 
 
-def test_while_the_site_is_away_the_text_stays_in_the_browser_and_that_is_said(bob, mark):
+@pytest.mark.parametrize("is_title_alone", [False, True], ids=["a text", "a title alone"])
+def test_while_the_site_is_away_what_is_typed_stays_in_the_browser_and_that_is_said(bob, mark, is_title_alone):
     begin(bob, "")
     bob.page.route("**/drafts/", lambda route: route.abort())
     text = bob.page.get_by_role("textbox", name="Text")
-    text.fill(f"Kept here {mark}")
+    title = bob.page.get_by_label("Title")
+    title.fill(f"Kept {mark}")
+    if not is_title_alone:
+        text.fill(f"Kept here {mark}")
     expect(status(bob)).to_contain_text("Saved in this browser only", timeout=10_000)
     bob.complaints[:] = [said for said in bob.complaints if "ERR_FAILED" not in said]
 
     bob.page.unroute("**/drafts/")
     bob.page.reload()
 
-    expect(text).to_have_value(f"Kept here {mark}")
+    expect(title).to_have_value(f"Kept {mark}")
+    expect(text).to_have_value("" if is_title_alone else f"Kept here {mark}")
     bob.complaints[:] = [said for said in bob.complaints if "ERR_FAILED" not in said]
 
 
@@ -153,5 +158,7 @@ def test_a_comment_that_arrived_does_not_come_back(bob, mark):
     comment = bob.page.locator("form.comment textarea")
     comment.fill(f"A {mark} has no brakes.")
     bob.page.locator("form.comment").get_by_role("button", name="Comment").click()
-    expect(bob.page.get_by_text(f"A {mark} has no brakes.").first).to_be_visible()
+    expect(bob.page.locator(".comment", has_text=f"A {mark} has no brakes.").first).to_be_visible()
+    expect(comment).to_have_value("")
+    expect(status(bob).first).to_have_text("")
     assert bob.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft '))") == []
