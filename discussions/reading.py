@@ -220,6 +220,7 @@ def prepare(posts: list[Post], thread: Thread, user, rights: Rights) -> None:
         post.reactions_shown = reactions_to(post)
         post.first_comments = comments.get(post.pk, [])
         post.is_mine = post.is_by(user)
+        post.is_for_reader = rights.asked
         is_own = post.is_mine and not thread.community.is_archived  # see also rules.is_own
         post.is_editable = is_own or rights.steward
         post.is_removable = not post.is_opening and (is_own or rights.moderate)

@@ -71,6 +71,7 @@ def render_success(request, post):
         return redirect(post)
     changed = posts_of(post.thread, request.user, with_removed=True).get(pk=post.pk)
     changed.thread, changed.is_mine = post.thread, False
+    changed.is_for_reader = post.thread.is_by(request.user)
     return render(request, "discussions/_success.jinja", {"post": changed}, using="jinja2")
 
 

@@ -122,8 +122,9 @@ def test_what_comes_in_place_of_the_control_that_one_used_has_the_focus(visit, m
     path = ask(bob, f"Why does the {mark} stand still?")
     alice = visit().sign_in("Alice Moreau")
     answer(alice, path, f"Oil the {mark}.")
-    bob.goto(path)
-    page, post = bob.page, post_with(bob.page, f"Oil the {mark}.")
+    charlie = visit().sign_in("Charlie Nakamura")
+    charlie.goto(path)
+    page, post = charlie.page, post_with(charlie.page, f"Oil the {mark}.")
 
     worked = post.get_by_role("button", name="Worked for me")
     press(page, worked)

@@ -64,6 +64,19 @@ def test_only_a_question_can_be_had_too(signed_in, charlie, bakers, bob):
 # --- It worked for me ---
 
 
+def test_who_asked_has_one_button_for_what_worked(signed_in, alice, bob, charlie, thread, answer):
+    def offered(client) -> tuple[int, int]:
+        shown = client.get(thread.get_absolute_url()).text
+        return shown.count("Worked for me"), shown.count("This worked")
+
+    assert offered(signed_in(bob)) == (0, 1)
+    assert offered(signed_in(charlie)) == (1, 0)
+    Success.note(answer, by=bob)  # by another page, or once
+    assert offered(signed_in(bob)) == (1, 1)
+    taken_back = signed_in(bob).post(url("success-removal", answer), headers={"HX-Request": "true"})
+    assert "Worked for me" not in taken_back.text
+
+
 def test_an_answer_says_for_how_many_it_worked(signed_in, charlie, desk, thread, answer):
     client = signed_in(charlie)
     for _ in range(2):
