@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('knowledge', '0006_gaps'),
+        ('knowledge', '0001_first_release'),
     ]
 
     operations = [
