@@ -577,6 +577,19 @@ def visitor(request, client, places):
 as_each_role = pytest.mark.parametrize("visitor", ROLES, indirect=True)
 
 
+@pytest.fixture
+def each_role(request, client, places):
+    """Signs them in one after another: for what is soon looked at, beside the writing of all the places."""
+
+    def visitors():
+        for role in ROLES:
+            client.force_login(request.getfixturevalue(role))
+            client.role = role
+            yield client
+
+    return visitors
+
+
 def text_of(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return content.decode(errors="replace")
@@ -641,64 +654,65 @@ def test_lists_hold_nothing_that_one_may_not_read(visitor, places):
                 assert place.community.name not in text_of(response), url
 
 
-@as_each_role
-def test_what_is_for_admins_shows_them_nothing_that_they_may_not_know_of(visitor, places):
-    for name, queries in FOR_ADMINS.items():
-        for query in queries:
-            response = visitor.get(reverse(name) + query)
-            assert response.status_code == (200 if visitor.role == "admin" else 403), query
-            for place in places if visitor.role == "admin" else []:
-                if not may_read("admin", place.slug):
-                    assert place.mark not in text_of(response), query
-                if not may_know_of("admin", place.slug):
-                    assert place.community.name not in text_of(response), query
+def test_what_is_for_admins_shows_them_nothing_that_they_may_not_know_of(each_role, places):
+    for visitor in each_role():
+        for name, queries in FOR_ADMINS.items():
+            for query in queries:
+                response = visitor.get(reverse(name) + query)
+                assert response.status_code == (200 if visitor.role == "admin" else 403), (visitor.role, query)
+                for place in places if visitor.role == "admin" else []:
+                    if not may_read("admin", place.slug):
+                        assert place.mark not in text_of(response), (visitor.role, query)
+                    if not may_know_of("admin", place.slug):
+                        assert place.community.name not in text_of(response), (visitor.role, query)
 
 
-@as_each_role
-def test_who_may_read_finds_it(visitor, places):
-    for place in places:
-        found = visitor.get(reverse("knowledge:search"), {"q": place.canary}).context["found"]
-        if may_read(visitor.role, place.slug):
-            assert found.results.total == 5, place.slug
-            assert len(found.hits) == 5
-        else:
-            assert found.results.total == 0, place.slug
-            assert [found.kinds, found.states, found.communities] == [[], [], []]
-
-
-@as_each_role
-def test_a_link_that_is_none_leads_nowhere(visitor, places):
-    for name in BY_LINK:
-        url = reverse(name, args=["a-token"])
-        assert {visitor.get(url).status_code, visitor.post(url).status_code} <= {404, 405}, name
-
-
-@as_each_role
-def test_a_calendar_feed_holds_what_its_owner_may_read(visitor, request, places):
-    secret = CalendarKey.make(by=request.getfixturevalue(visitor.role)).secret
-    visitor.logout()
-    own = text_of(visitor.get(reverse("communities:calendar-feed", args=[secret])))
-    for place in places:
-        response = visitor.get(reverse("communities:calendar-feed-of-community", args=[secret, place.slug]))
-        if may_read(visitor.role, place.slug):
-            assert place.canary in text_of(response)
-        else:
-            assert response.status_code == 404
-            assert place.canary not in text_of(response)
-            assert place.canary not in own
-
-
-@as_each_role
-@pytest.mark.parametrize(("thing", "names"), [("review", OF_REVIEW), ("proposal", OF_PROPOSAL)])
-def test_a_review_and_a_proposal_are_for_who_settles_them_and_who_made_them(visitor, places, thing, names):
-    for place in places:
-        for name in names:
-            response = visitor.get(reverse(name, kwargs=place.arguments[thing]))
-            if visitor.role in {"alice", "bob"}:
-                assert response.status_code in {200, 405}, name
+def test_who_may_read_finds_it(each_role, places):
+    for visitor in each_role():
+        for place in places:
+            found = visitor.get(reverse("knowledge:search"), {"q": place.canary}).context["found"]
+            if may_read(visitor.role, place.slug):
+                assert found.results.total == 5, (visitor.role, place.slug)
+                assert len(found.hits) == 5
             else:
-                assert response.status_code == visitor.get(reverse(name, args=[NOWHERE])).status_code, name
-                assert place.mark not in text_of(response), name
+                assert found.results.total == 0, (visitor.role, place.slug)
+                assert [found.kinds, found.states, found.communities] == [[], [], []]
+
+
+def test_a_link_that_is_none_leads_nowhere(each_role, places):
+    for visitor in each_role():
+        for name in BY_LINK:
+            url = reverse(name, args=["a-token"])
+            assert {visitor.get(url).status_code, visitor.post(url).status_code} <= {404, 405}, (visitor.role, name)
+
+
+def test_a_calendar_feed_holds_what_its_owner_may_read(each_role, request, places):
+    for visitor in each_role():
+        secret = CalendarKey.make(by=request.getfixturevalue(visitor.role)).secret
+        visitor.logout()
+        own = text_of(visitor.get(reverse("communities:calendar-feed", args=[secret])))
+        for place in places:
+            response = visitor.get(reverse("communities:calendar-feed-of-community", args=[secret, place.slug]))
+            if may_read(visitor.role, place.slug):
+                assert place.canary in text_of(response)
+            else:
+                assert response.status_code == 404
+                assert place.canary not in text_of(response)
+                assert place.canary not in own
+
+
+@pytest.mark.parametrize(("thing", "names"), [("review", OF_REVIEW), ("proposal", OF_PROPOSAL)])
+def test_a_review_and_a_proposal_are_for_who_settles_them_and_who_made_them(each_role, places, thing, names):
+    for visitor in each_role():
+        for place in places:
+            for name in names:
+                seen = visitor.role, name
+                response = visitor.get(reverse(name, kwargs=place.arguments[thing]))
+                if visitor.role in {"alice", "bob"}:
+                    assert response.status_code in {200, 405}, seen
+                else:
+                    assert response.status_code == visitor.get(reverse(name, args=[NOWHERE])).status_code, seen
+                    assert place.mark not in text_of(response), seen
 
 
 @as_each_role
