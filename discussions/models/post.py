@@ -122,6 +122,7 @@ class Post(Signed):
     first_comments: list
     origin: dict[str, str] | None
     is_mine: bool
+    is_for_reader: bool  # they asked what it answers
     is_editable: bool
     is_removable: bool
     is_saved: bool
