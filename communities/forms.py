@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PersonField
 from accounts.models import HUES, User
+from accounts.widgets import suggest_from_directory
 from communities.models import Archival, Community, DirectoryRule, Membership, Role, Stage
 from communities.tags import parse_tags
 
@@ -180,6 +181,10 @@ class DirectoryRuleForm(forms.ModelForm):
     class Meta:
         model = DirectoryRule
         fields = ["department", "location", "group"]
+
+    def __init__(self, *args, reader: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        suggest_from_directory(self, "department", "location", reader=reader)
 
     def clean(self):
         cleaned = super().clean()

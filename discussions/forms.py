@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import markup
+from accounts.widgets import SuggestedInput
 from communities.forms import TagsField
 from communities.models import Community, Membership
 from communities.paging import id_from, number_from
@@ -190,12 +191,12 @@ class EnvironmentForm(forms.Form):
         label=_("Works on"),
         max_length=LONGEST_ENVIRONMENT,
         help_text=_("Version, site or device: “Windows 11”, “Malmö”, “client 5.2 on macOS 15”."),
-        widget=forms.TextInput(attrs={"list": "environments", "autocomplete": "off"}),
+        widget=SuggestedInput,
     )
 
     def __init__(self, *args, near: list[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.near = near
+        self.fields["environment"].widget.suggestions = near
 
 
 class DuplicateForm(forms.Form):

@@ -4,6 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.widgets import suggest_from_directory
 from communities.models import Addressed, Role
 from wiki.models import Page
 
@@ -27,9 +29,10 @@ class AudienceForm(forms.Form):
         help_text=_("As the directory says it. Leave all three empty for all members."),
     )
 
-    def __init__(self, *args, page: Page, **kwargs):
+    def __init__(self, *args, page: Page, reader: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.page = page
+        suggest_from_directory(self, "department", "location", reader=reader)
 
     def clean(self):
         given = super().clean()

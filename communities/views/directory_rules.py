@@ -18,9 +18,9 @@ def directory_rules(request, slug):
     """GET lists the rules; POST shows whom one would bring or, with "save", makes it."""
     shown = get_led_community(request, slug)
     if request.method == "GET":
-        return render_rules(request, shown, DirectoryRuleForm())
+        return render_rules(request, shown, DirectoryRuleForm(reader=request.user))
     require(rules.can_change(request.user, shown))
-    form = DirectoryRuleForm(request.POST, instance=DirectoryRule(community=shown))
+    form = DirectoryRuleForm(request.POST, instance=DirectoryRule(community=shown), reader=request.user)
     if not form.is_valid():
         return render_rules(request, shown, form)
     if "save" not in request.POST:

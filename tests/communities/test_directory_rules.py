@@ -228,7 +228,7 @@ def test_the_list_costs_the_same_for_many(signed_in, alice, bakers, count, djang
         DirectoryRule.objects.make(community=bakers, by=make_user(), department="", location="", group=group)
     client = signed_in(alice)
 
-    with django_assert_num_queries(7):  # person, community, rules, groups to choose, reviews, rail, bell
+    with django_assert_num_queries(9):  # person, community, rules, three lists to choose from, reviews, rail, bell
         assert len(client.get(URL).context["rules"]) == count
 
 

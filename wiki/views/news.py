@@ -37,7 +37,7 @@ def page_news(request, pk):
     """GET shows for whom changes of the page are news, and how many have read them; POST adds some people."""
     page = get_page(request, pk)
     require(rules.can_care(request.user, page))
-    form = NewsAudienceForm(request.POST if request.method == "POST" else None, page=page)
+    form = NewsAudienceForm(request.POST if request.method == "POST" else None, page=page, reader=request.user)
     if form.is_valid():
         audience = NewsAudience.mark(page, by=request.user, **form.cleaned_data)
         messages.success(request, _("What changes here is news for them: %(whom)s.") % {"whom": audience.addressed})

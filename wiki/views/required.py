@@ -31,7 +31,7 @@ def readings(request, pk):
     """GET lists what people are asked to read of the page, and how many did; POST asks some people."""
     page = get_page(request, pk)
     require(rules.can_care(request.user, page))
-    form = RequiredReadingForm(request.POST if request.method == "POST" else None, page=page)
+    form = RequiredReadingForm(request.POST if request.method == "POST" else None, page=page, reader=request.user)
     if form.is_valid():
         try:
             reading = RequiredReading.objects.ask(page, by=request.user, **form.cleaned_data)
