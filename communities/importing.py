@@ -34,9 +34,9 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report in sentences."""
-        yield ", ".join(f"{count} {what}" for what, count in self.brought.items()) or "nothing new"
+        yield ", ".join(f"{what}: {count}" for what, count in self.brought.items()) or "nothing new"
         for what, count in self.left.items():
-            yield f"not carried: {count} {what}"
+            yield f"not carried: {what} ({count})"
         for sentence in self.broken:
             yield f"skipped: {sentence}"
 

@@ -75,7 +75,7 @@ def test_a_question_comes_with_its_answers_in_order(bring, bakers):
     late = answer(2, created="2018-07-01T00:00:00")
     report = bring(question(answers=[late, answer(3, accepted=True, score=-2, created="2018-06-01T00:00:00+02:00")]))
 
-    assert report == "1 questions, 2 answers\n"
+    assert report == "questions: 1, answers: 2\n"
     thread = Thread.objects.get()
     assert (thread.community, thread.kind, thread.title) == (bakers, "question", "Question 1?")
     assert thread.tag_names == ["ci", "docker"]
@@ -113,9 +113,9 @@ def test_what_has_no_place_here_is_counted(bring):
     report = bring(question(comments=["one"], links=["x"], answers=[answer(2, comments=["two"], revisions=[1, 2])]))
 
     assert report.splitlines()[1:] == [
-        "not carried: 2 comments",
-        "not carried: 1 links",
-        "not carried: 1 older revisions",
+        "not carried: comments (2)",
+        "not carried: links (1)",
+        "not carried: older revisions (1)",
     ]
 
 
@@ -210,7 +210,7 @@ def test_twice_changes_nothing_even_where_people_went_on(bring, bob, charlie):
 def test_an_answer_that_is_new_the_second_time_comes(bring):
     bring(question(answers=[answer(2)]))
 
-    assert bring(question(answers=[answer(2), answer(3)])) == "1 answers\n"
+    assert bring(question(answers=[answer(2), answer(3)])) == "answers: 1\n"
     assert [post.body for post in Post.objects.in_order()] == ["I *wonder* 1.", "Answer 2.", "Answer 3."]
 
 
@@ -249,7 +249,7 @@ BROKEN = {
 def test_what_is_broken_is_reported_and_the_rest_comes(bring, broken):
     report = bring(question(11), broken, question(12, answers=[answer(13)]))
 
-    assert report.startswith("2 questions, 1 answers\nskipped: ")
+    assert report.startswith("questions: 2, answers: 1\nskipped: ")
     assert report.count("\n") == 2
     assert set(Thread.objects.values_list("title", flat=True)) == {"Question 11?", "Question 12?"}
     assert Post.objects.count() == Origin.objects.count() == 3

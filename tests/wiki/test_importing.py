@@ -77,7 +77,7 @@ def test_every_revision_comes_with_its_author_date_and_reason(bring, bakers):
     names = ["Grace Hopper", "Alan Turing", "Grace Hopper"]
     revisions = [revision(number, author=name) for number, name in enumerate(names, 1)]
 
-    assert bring(record(revisions=revisions)) == "1 pages, 3 revisions\n"
+    assert bring(record(revisions=revisions)) == "pages: 1, revisions: 3\n"
 
     page = Page.objects.get()
     found = page.revisions.order_by("number").select_related("by")
@@ -105,7 +105,7 @@ def test_two_pages_of_one_title_both_come(bring):
 def test_pages_whose_titles_differ_in_signs_alone_all_come(bring):
     names = ["c", "c++", "c#", "c'", "$", "((", "[["]
 
-    assert bring(*(record(f"{name}.md", title=name) for name in names)) == "7 pages, 7 revisions\n"
+    assert bring(*(record(f"{name}.md", title=name) for name in names)) == "pages: 7, revisions: 7\n"
 
     titles = ["$", "((", "[[", "c (c) 3", "c#", "c' (c')", "c++ (c++) 2"]
     assert sorted(Page.objects.values_list("title", flat=True)) == titles
@@ -193,7 +193,7 @@ def test_a_colleague_of_that_username_is_not_taken_for_the_author(bring):
 def test_a_space_may_be_called_anything(bring):
     revisions = [revision(1), revision(2)]
 
-    assert bring(record(space="Team Ops", revisions=revisions), space="Team Ops") == "1 pages, 2 revisions\n"
+    assert bring(record(space="Team Ops", revisions=revisions), space="Team Ops") == "pages: 1, revisions: 2\n"
     assert User.objects.filter(name="Grace Hopper").count() == 1
 
 
@@ -229,7 +229,7 @@ def test_twice_changes_nothing_even_where_people_went_on(bring, alice):
 def test_what_is_new_the_second_time_comes_below_what_is_here(bring):
     bring(record("docs/index.md", title="Docs"))
 
-    assert bring(record("docs/index.md", title="Docs"), record()) == "1 pages, 1 revisions\n"
+    assert bring(record("docs/index.md", title="Docs"), record()) == "pages: 1, revisions: 1\n"
     assert set(Page.objects.values_list("path", flat=True)) == {"docs", "docs/page"}
 
 
@@ -265,7 +265,7 @@ BROKEN = {
 def test_what_is_broken_is_reported_and_the_rest_comes(bring, broken):
     report = bring(record("docs/before.md"), broken, record("docs/zafter.md"))
 
-    assert report.startswith("2 pages, 2 revisions\nskipped: ")
+    assert report.startswith("pages: 2, revisions: 2\nskipped: ")
     assert report.count("skipped: ") == 1
     assert set(Page.objects.values_list("title", "number")) == {("Before", 1), ("Zafter", 1)}
     assert Revision.objects.count() == 2
@@ -302,7 +302,7 @@ def test_a_real_wiki_comes_whole(signed_in, bob, bakers, capsys):
 
     with lzma.open(ITWIKI, "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines if '"space": "incident-response"' in line[:200]]
-    assert report == "36 pages, 303 revisions\n"
+    assert report == "pages: 36, revisions: 303\n"
     origins = {origin.key: origin for origin in Origin.objects.all()}
     assert len(origins) == len(records) == Page.objects.count() == 36
     for given in records:

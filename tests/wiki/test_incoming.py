@@ -85,7 +85,7 @@ def test_a_folder_becomes_a_tree(folder, bring):
 
     report = bring(path, "markdown")
 
-    assert report == ["6 pages, 6 revisions"]
+    assert report == ["pages: 6, revisions: 6"]
     assert tree() == {
         "baking": "Baking",
         "baking/ovens": "Ovens",
@@ -113,7 +113,7 @@ def test_links_between_files_lead_between_pages(folder, bring, signed_in, bob):
     assert Page.objects.get(slug="a").body == (
         "[[bread|to *b*]] [up](nowhere.md) [site](https://x.example/b.md) [top](#x)\n\n```\n[b](b.md)\n```\n"
     )
-    assert report[1:] == ["not carried: 1 links to files that are not there"]
+    assert report[1:] == ["not carried: links to files that are not there (1)"]
     assert Page.objects.get(slug="a").backlinks.count() == 1
     assert Page.objects.get(slug="bread").backlinks.count() == 1
 
@@ -123,7 +123,7 @@ def test_files_that_no_page_names_are_told_of_and_stay_away(folder, bring):
 
     report = bring(path, "markdown")
 
-    assert report == ["1 pages, 1 revisions", "not carried: 2 files that no page names"]
+    assert report == ["pages: 1, revisions: 1", "not carried: files that no page names (2)"]
     assert not Attachment.objects.exists()
 
 
@@ -137,8 +137,8 @@ def test_files_come_along_and_what_can_not_is_told(folder, bring):
     body = Page.objects.get().body
     assert body.count(file.get_absolute_url()) == 2
     assert file.uses.get().object_id == Page.objects.get().pk
-    assert report[0] == "1 files, 1 pages, 1 revisions"
-    assert "not carried: 1 links to files that could not be taken" in report
+    assert report[0] == "files: 1, pages: 1, revisions: 1"
+    assert "not carried: links to files that could not be taken (1)" in report
     assert any(line.startswith("skipped: file run.exe") for line in report)
 
 
@@ -150,7 +150,7 @@ def test_a_second_run_changes_nothing_and_brings_what_is_new(folder, bring, bob)
 
     report = bring(path, "markdown")
 
-    assert report == ["1 pages that were here, 1 pages, 1 revisions"]
+    assert report == ["pages that were here: 1, pages: 1, revisions: 1"]
     assert tree() == {"a": "A", "b": "B"}
     assert Page.objects.get(slug="a").body == "Mine."
     assert Attachment.objects.count() == 1
@@ -200,12 +200,12 @@ def test_a_dump_comes_with_every_revision(bring, tmp_path):
     ]
     assert page.tag_names == ["bread"]
     assert report == [
-        "1 pages, 2 revisions",
-        "not carried: 1 templates: Infobox",
-        "not carried: 1 pages of the namespace Template",
-        "not carried: 1 redirects",
+        "pages: 1, revisions: 2",
+        "not carried: templates: Infobox (1)",
+        "not carried: pages of the namespace Template (1)",
+        "not carried: redirects (1)",
     ]
-    assert bring(tmp_path / "wiki.xml.bz2", "mediawiki")[0] == "1 pages that were here"
+    assert bring(tmp_path / "wiki.xml.bz2", "mediawiki")[0] == "pages that were here: 1"
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,8 @@ def test_a_space_comes_with_its_tree_and_files(folder, bring):
     assert "> [!TIP]\n>\n> Mind" in tools.body
     assert Attachment.objects.count() == tools.body.count("/files/") == 2
     assert "script" not in tools.body
-    assert report == ["2 pages, 2 revisions, 2 files", "not carried: 1 comments"]
-    assert bring(path, "confluence")[0] == "2 pages that were here"
+    assert report == ["pages: 2, revisions: 2, files: 2", "not carried: comments (1)"]
+    assert bring(path, "confluence")[0] == "pages that were here: 2"
 
 
 # --- Archives from somebody ---
@@ -366,8 +366,8 @@ def test_a_steward_sends_a_zip_and_reads_what_came(signed_in, alice, bakers, tmp
     import_pages(import_id=asked.pk)  # a task may run twice
 
     response = client.get(IMPORTS, headers={"HX-Request": "true"})
-    assert "1 files, 1 pages, 1 revisions" in response.text
-    assert "not carried: 1 front matter: layout" in response.text
+    assert "files: 1, pages: 1, revisions: 1" in response.text
+    assert "not carried: front matter: layout (1)" in response.text
     asked.refresh_from_db()
     assert not asked.file
     assert Page.objects.get().edited_by == alice
