@@ -1,59 +1,42 @@
 """Who may see what: every address of the product, for every role, in communities of every visibility.
 
-The tables below are held against the URL configuration: an address that none of them knows fails the test. In each
-community everything carries a mark of its own, which is looked for wherever it must not be.
+An address that no table in `tests/addresses.py` knows fails the test. In each community everything carries a mark of
+its own, which is looked for wherever it must not be.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from taggit.models import Tag
 
-from accounts.models import Draft, User
-from attachments.models import Attachment, AttachmentUse
-from communities.models import (
-    CalendarKey,
-    Community,
-    DirectoryRule,
-    Invitation,
-    JoinRequest,
-    Rsvp,
-    TagDescription,
-    TagSynonym,
-    TagTally,
-)
-from discussions.listing import SHOWN
-from discussions.models import Comment, Template
+from accounts.models import Draft
+from communities.models import CalendarKey, Community, Invitation, TagTally
 from knowledge import digests, expertise
-from knowledge.entries import entry_id
 from knowledge.indexing import index_outstanding
-from knowledge.models import HitPin, Keep, SavedSearch, Synonym
-from markup.passages import Anchor
-from moderation.models import Flag, WatchedWord
+from knowledge.models import SavedSearch
 from notifications.models import Notification
 from notifications.tasks import notify
-from tests.event_factories import make_event
-from tests.factories import make_page, make_poll, make_thread, make_user
-from tests.notifications.push_services import make_device
-from wiki.models import (
-    ChangeNote,
-    Cleanup,
-    NewsAudience,
-    PageTemplate,
-    Passage,
-    Proposal,
-    RequiredReading,
-    WikiExport,
+from tests.addresses import (
+    ARGUMENTS_OF_OWN,
+    BY_LINK,
+    DEMO_ONLY,
+    FOR_ADMINS,
+    LISTS,
+    NOT_OURS,
+    OF_BOB,
+    OF_COMMUNITY,
+    OF_CONTENT,
+    OF_PROPOSAL,
+    OF_REVIEW,
+    OWN,
+    PUBLIC,
 )
+from tests.looking import text_of
+from tests.notifications.push_services import make_device
+from tests.places import NOWHERE, Place
 
-CANARIES = {"bakers": "sourdough", "guild": "marzipan", "vault": "saffron"}
 ROLES = ["charlie", "guest", "bob", "alice", "desk", "admin"]
-NOWHERE = 10**9  # a key that nothing has
 
 
 def may_read(role: str, slug: str) -> bool:
@@ -62,354 +45,6 @@ def may_read(role: str, slug: str) -> bool:
 
 def may_know_of(role: str, slug: str) -> bool:
     return role in {"alice", "bob"} or (slug != "vault" and role != "guest")
-
-
-# --- Which address is of what ---
-
-# Of content: who may not read it gets what they get for what does not exist.
-OF_CONTENT = {
-    "thread": [
-        "discussions:thread",
-        "discussions:posts",
-        "discussions:news",
-        "discussions:unread",
-        "discussions:read-mark",
-        "discussions:thread-edit",
-        "discussions:claim",
-        "discussions:claim-removal",
-        "discussions:claim-renewal",
-        "discussions:duplicate",
-        "discussions:duplicate-removal",
-        "discussions:dispute",
-        "discussions:dispute-settlement",
-        "discussions:summary",
-        "discussions:summaries",
-        "discussions:me-too",
-        "discussions:me-too-removal",
-        "discussions:demand",
-        "discussions:environment",
-        "discussions:thread-menu",
-        "discussions:crossings",
-        "discussions:unsealing",
-        "discussions:thread-removal",
-        "discussions:moderation",
-        "discussions:closure",
-        "discussions:closure-removal",
-        "discussions:unlisting",
-        "discussions:unlisting-removal",
-        "discussions:slow-mode",
-        "discussions:slow-mode-removal",
-        "discussions:pin",
-        "discussions:pin-removal",
-        "discussions:move",
-        "discussions:split",
-        "discussions:merger",
-        "discussions:merger-removal",
-        "knowledge:keep",
-        "knowledge:answer",
-        "knowledge:next",
-        "notifications:notice",
-        "notifications:notice-receipt",
-        "notifications:notice-reminder",
-        "notifications:notice-removal",
-    ],
-    "post": [
-        "discussions:post",
-        "discussions:post-edit",
-        "discussions:post-menu",
-        "discussions:comments",
-        "discussions:branch",
-        "discussions:reactions",
-        "discussions:success",
-        "discussions:success-removal",
-        "discussions:post-environment",
-        "discussions:confirmation",
-        "discussions:history",
-        "discussions:bookmark",
-        "discussions:bookmark-removal",
-        "discussions:vote",
-        "discussions:vote-removal",
-        "discussions:acceptance",
-        "discussions:acceptance-removal",
-        "discussions:post-removal",
-        "discussions:post-restoration",
-    ],
-    "reaction": ["discussions:reaction", "discussions:reaction-removal"],
-    "comment": [
-        "discussions:comment",
-        "discussions:comment-menu",
-        "discussions:comment-edit",
-        "discussions:comment-removal",
-        "discussions:comment-restoration",
-    ],
-    "crossing": ["discussions:crossing-removal"],
-    "poll": [
-        "discussions:ballot",
-        "discussions:ballot-removal",
-        "discussions:ballots",
-        "discussions:poll-edit",
-        "discussions:poll-closing",
-    ],
-    "page": [
-        "wiki:edit",
-        "knowledge:talk",
-        "wiki:history",
-        "wiki:compare",
-        "wiki:links",
-        "wiki:branch",
-        "notifications:presence",
-        "wiki:date",
-        "wiki:files",
-        "wiki:markdown",
-        "wiki:pdf",
-        "wiki:authors",
-        "wiki:place",
-        "wiki:removal",
-        "wiki:care",
-        "wiki:verification",
-        "wiki:obsolescence",
-        "wiki:article",
-        "wiki:article-removal",
-        "wiki:wordings",
-        "wiki:checks",
-        "wiki:obsolescence-removal",
-        "wiki:notes",
-        "wiki:helpfulness",
-        "wiki:comments",
-        "wiki:readings",
-        "wiki:page-news",
-        "wiki:news-read",
-        "wiki:approval",
-        "wiki:proposal-new",
-        "wiki:restoration",
-    ],
-    "flagged": ["moderation:flag"],
-    **{f"followed {kind}": ["communities:follow"] for kind in ["thread", "page", "branch", "tag", "community", "wiki"]},
-    "revision": ["wiki:revision", "wiki:revision-restoration"],
-    "news audience": ["wiki:audience-removal"],
-    "reading": [
-        "wiki:reading",
-        "wiki:reading-csv",
-        "wiki:receipt",
-        "wiki:chase",
-        "wiki:reading-end",
-    ],
-    "passage": ["wiki:passage", "wiki:resolution", "wiki:resolution-removal"],
-    "page comment": [
-        "wiki:page-comment",
-        "wiki:page-comment-edit",
-        "wiki:page-comment-removal",
-        "wiki:page-comment-restoration",
-    ],
-    "change note": ["wiki:note-closing"],
-    "path": ["wiki:page"],
-    "tag": [
-        "communities:tag",
-        "communities:tag-care",
-        "communities:tag-owner",
-        "communities:tag-owner-removal",
-        "communities:tag-synonyms",
-        "communities:tag-merger",
-    ],
-    "synonym": ["communities:tag-synonym-removal"],
-    "event": [
-        "communities:event",
-        "communities:event-edit",
-        "communities:event-rhythm",
-        "communities:event-rsvp",
-        "knowledge:event-notes",
-        "communities:event-cancellation",
-        "communities:event-cancellation-removal",
-    ],
-    "file": ["attachments:file", "attachments:thumb"],
-    "page file": ["wiki:file-versions", "wiki:file-restoration"],
-}
-# Of a community: who may not know of it gets what they get for one that does not exist.
-OF_COMMUNITY = {
-    "community": [
-        "communities:community",
-        "communities:charter",
-        "communities:members",
-        "communities:settings",
-        "communities:handover",
-        "communities:handover-appointment",
-        "communities:directory-rules",
-        "communities:related",
-        "communities:welcome",
-        "communities:welcome-dismissal",
-        "communities:greeting",
-        "communities:stage",
-        "communities:stage-postponement",
-        "communities:archive",
-        "communities:archive-removal",
-        "communities:charter-history",
-        "communities:norms",
-        "communities:norms-acceptance",
-        "communities:invitations",
-        "communities:person-invitations",
-        "communities:link-invitations",
-        "communities:address-invitations",
-        "communities:feed",
-        "discussions:templates",
-        "communities:events",
-        "communities:event-new",
-        "communities:membership",
-        "communities:membership-removal",
-        "communities:join-request",
-        "wiki:wiki",
-        "wiki:new",
-        "wiki:bin",
-        "knowledge:sponsor-letter",
-        "knowledge:sponsor-letter-sending",
-        "knowledge:sponsor-letter-holding",
-        "knowledge:gaps",
-        "knowledge:alike",
-        "knowledge:unlike",
-        "knowledge:gap",
-        "knowledge:gap-removal",
-        "knowledge:search-care",
-        "knowledge:synonyms",
-        "knowledge:hit-pins",
-        "wiki:reports",
-        "wiki:cleanup",
-        "wiki:exports",
-        "wiki:imports",
-        "wiki:templates",
-        "wiki:handover",
-        "wiki:unhelpful",
-        "wiki:proposals",
-        "wiki:approvals",
-        "moderation:community-queue",
-        "moderation:log",
-        "moderation:redaction",
-        "moderation:words",
-        "moderation:word-trial",
-    ],
-    "member": ["communities:role"],
-    "invitation": ["communities:invitation-withdrawal"],
-    "related": ["communities:related-removal"],
-    "watched word": ["moderation:word-removal"],
-    "directory rule": ["communities:directory-rule-removal"],
-    "entry": ["knowledge:why"],
-    "words": ["knowledge:synonym", "knowledge:synonym-removal"],
-    "hit pin": ["knowledge:hit-pin-removal"],
-    "cleanup": ["wiki:cleanup-removal"],
-    "wiki export": ["wiki:export"],
-    "page template": ["wiki:template", "wiki:template-removal"],
-    "join request": ["communities:join-request-acceptance", "communities:join-request-refusal"],
-}
-# Lists and searches over everything: for all who are signed in, and never with what they may not read.
-LISTS = {
-    "knowledge:home": [""],
-    "knowledge:search": [
-        "",
-        "?q={canary}",
-        "?q={canary}&kind=page",
-        "?q={canary}&state=kept",
-        "?q=dough&community={slug}",
-    ],
-    "knowledge:searches": [""],
-    "knowledge:palette": ["", "?q={canary}", "?q={slug}"],
-    "knowledge:similar": ["?q={canary}+how+to", "?q={canary}+how+to&for=page", "?q={canary}&community={slug}"],
-    "knowledge:experts": ["", "?q={canary}"],
-    "discussions:threads": [
-        "",
-        *(f"?show={show}" for show in SHOWN if show),
-        "?tag={canary}",
-    ],
-    "discussions:saved": [""],
-    "discussions:unread-counts": ["", "?community={slug}"],
-    "discussions:ask": ["", "?community={slug}"],
-    "discussions:ask-communities": ["?q={slug}"],
-    "discussions:template": ["?community={slug}&kind=question"],
-    "communities:communities": ["", "?q={slug}", "?tag={canary}"],
-    "communities:following": ["", *(f"?show={show}" for show in ["pages", "communities", "tags", "people"])],
-    "communities:tags": ["", "?q={canary}", "?show=unowned"],
-    "communities:calendar": ["", "?mine=1", "?show=past"],
-    "accounts:people": ["", "?q={canary}"],
-    "accounts:suggestions": ["", "?q={canary}"],
-    "wiki:suggestions": ["", "?community={slug}", "?q={canary}&community={slug}"],
-    "accounts:profile": [""],
-    "accounts:drafts": [""],
-    "accounts:preferences": [""],
-    "knowledge:letters": [""],
-    "accounts:person": [""],
-    "wiki:due": [""],
-    "wiki:to-read": [""],
-    "wiki:news": [""],
-    "attachments:files": ["", "?community={slug}"],
-    "notifications:notifications": ["", *(f"?show={show}" for show in ["unseen", "me", "discussions", "pages"])],
-    "notifications:count": [""],
-    "notifications:timing": [""],
-    "markup:diagram": [""],
-}
-# Of who moderates, and of who wrote or flagged it: nobody else gets more than for what does not exist.
-OF_PROPOSAL = ["wiki:proposal", "wiki:proposal-taking", "wiki:proposal-refusal", "wiki:proposal-removal"]
-OF_REVIEW = [
-    "moderation:review",
-    "moderation:claim",
-    "moderation:claim-removal",
-    "moderation:decision",
-    "moderation:decision-removal",
-    "moderation:appeal",
-]
-# For admins, who are employees like others there: nothing of what only members know of.
-FOR_ADMINS = {
-    "communities:register": [
-        "",
-        "?part=pages",
-        "?part=tags",
-        "?without_owner=1",
-        "?person=alice",
-        "?part=pages&person=bob",
-    ]
-}
-# Of one person: nobody else gets more than for what does not exist.
-OF_BOB = {
-    "knowledge:digest": "digest",
-    "knowledge:saved-search": "search",
-    "knowledge:saved-search-removal": "search",
-    "knowledge:search-feed": "search",
-    "knowledge:search-feed-removal": "search",
-    "notifications:opening": "notification",
-    "notifications:why": "notification",
-    "communities:invitation": "invitation",
-    "communities:invitation-acceptance": "invitation",
-    "notifications:device-removal": "device",
-    "accounts:draft-removal": "draft",
-    "accounts:draft-restoration": "draft",
-}
-# Of who holds a link: it says what one is invited to, and a link that is none answers 404.
-BY_LINK = ["communities:invitation-link", "communities:invitation-link-acceptance"]
-# What is posted without naming any content, and tested with its own app.
-OWN = {
-    "moderation:queue",
-    "accounts:avatar",
-    "accounts:keyboard",
-    "accounts:preview",
-    "discussions:read-marks",
-    "communities:calendar-key",
-    "communities:calendar-key-removal",
-    "knowledge:digest-now",
-    "notifications:devices",
-    "notifications:seen",
-    "notifications:place-seen",
-}
-ARGUMENTS_OF_OWN = {"accounts:avatar": ["alice"], "notifications:place-seen": ["page", 2**40]}
-# For everybody, signed in or not: sign-in itself, how the site is, and what proves itself by a signature or secret.
-PUBLIC = {
-    "healthz",
-    "readyz",
-    "accounts:unsubscribe",
-    "notifications:incoming-mail",
-    "notifications:push-worker",
-    "communities:calendar-feed",
-    "communities:calendar-feed-of-community",
-    "knowledge:feed-of-search",
-    "demo:sign-in",
-}
-DEMO_ONLY = {"demo:mail", "demo:one-mail", "demo:mail-html"}
-NOT_OURS = ("account_", "admin:")
 
 
 def routes(patterns=None, namespace=""):
@@ -432,125 +67,6 @@ def test_every_address_is_known_here():
 
 
 # --- A world with one of everything in each community ---
-
-
-@dataclass
-class Place:
-    """A community with one of everything in it, all of which carries its mark."""
-
-    community: Community
-    newcomers: tuple[User, User] | None = None  # who asks to join, and who is invited
-
-    @property
-    def slug(self) -> str:
-        return self.community.slug
-
-    @property
-    def canary(self) -> str:
-        return CANARIES[self.slug]
-
-    @property
-    def mark(self) -> str:
-        return f"{self.canary}mark"
-
-    @cached_property
-    def arguments(self) -> dict[str, dict]:
-        """By kind of thing: what its addresses take."""
-        alice = self.community.memberships.get(role="leader").user
-        bob = self.community.memberships.get(user__username="bob").user
-        words = f"dough {self.canary} {self.mark}"
-        thread = make_thread(community=self.community, by=bob, title=f"Why {words}?", body=words, tags=[self.canary])
-        post = thread.reply(by=alice, body=f"Because {words}, @bob")
-        post.accept(by=bob)
-        comment = Comment.objects.write(post=post, by=bob, body=words)
-        page = Keep.objects.keep(post, by=alice, title=f"On {words}", body=words, tags=[self.canary])
-        page.edit(by=bob, body=f"{words} again", base=page.newest)
-        note = ChangeNote.leave(page, by=bob, text=words)
-        page.refresh_from_db()
-        audience = NewsAudience.mark(page, by=alice)
-        page.edit(by=alice, body=f"{words} anew", base=page.newest)
-        reading = RequiredReading.objects.ask(page, by=alice, due_on=timezone.localdate())
-        said = Passage.objects.begin(page, by=bob, anchor=Anchor(words), body=words)
-        make_page(community=self.community, by=bob, title=f"Under {words}", body=words, parent=page)
-        Template.write(by=alice, community=self.community, kind="question", body=f"Tell of {self.mark}")
-        begun = PageTemplate.write(by=alice, community=self.community, name=self.mark, body=f"Tell of {self.mark}")
-        options = [self.mark, f"Not {self.mark}"]
-        poll = make_poll(community=self.community, by=bob, title=self.mark, options=options, is_secret=False)
-        poll.vote(by=bob, choices=[poll.options.first().pk])
-        content = ContentFile(self.mark.encode(), name="a.webp")
-        file = Attachment.objects.create(
-            owner=bob, file=content, name="a.webp", media_type="image/webp", size=9, width=1, height=1
-        )
-        AttachmentUse.objects.create(attachment=file, kind="post", object_id=post.pk)
-        AttachmentUse.objects.create(attachment=file, kind="page", object_id=page.pk)
-        event = make_event(community=self.community, by=alice, title=f"Tasting {words}", body=words, place=words)
-        event.rsvp(by=bob, choice=Rsvp.Choice.GOING)
-        tag = Tag.objects.get(name=self.canary)
-        TagSynonym.add(tag, by=alice, name=f"{self.canary}s")
-        TagDescription.write(tag, by=alice, text=words)
-        synonym = tag.synonyms.get()
-        asking, invited = self.newcomers or (make_user(), make_user())
-        request = JoinRequest.objects.create(community=self.community, user=asking)
-        invitation = Invitation.objects.to_person(invited, community=self.community, by=alice)
-        rule = DirectoryRule.objects.make(community=self.community, by=alice, department=self.mark)
-        word = WatchedWord.watch(self.community, by=alice, pattern=f"un{self.mark}", action="hold")
-        names = Synonym.add([f"{self.canary}ish", self.mark], community=self.community, by=alice)
-        pin = HitPin.put(entry_id("page", page.pk), "dough", community=self.community, by=alice, is_everywhere=True)
-        proposal = Proposal.make(page, by=bob, body=f"{self.mark} otherwise", base=page.newest)
-        return {
-            "thread": {"pk": thread.pk},
-            "post": {"pk": post.pk},
-            "comment": {"pk": comment.pk},
-            "reaction": {"pk": post.pk, "kind": "thanks"},
-            "poll": {"pk": poll.pk},
-            "crossing": {"pk": thread.pk, "slug": self.slug},
-            "page": {"pk": page.pk},
-            "flagged": {"kind": "post", "pk": post.pk},
-            "followed thread": {"kind": "thread", "pk": thread.pk},
-            "followed page": {"kind": "page", "pk": page.pk},
-            "followed branch": {"kind": "branch", "pk": page.pk},
-            "followed tag": {"kind": "tag", "pk": tag.pk},
-            "followed community": {"kind": "community", "pk": self.community.pk},
-            "followed wiki": {"kind": "wiki", "pk": self.community.pk},
-            "review": {"pk": Flag.raise_on(post, by=bob, reason="spam").review_id},
-            "revision": {"pk": page.pk, "number": 1},
-            "change note": {"pk": page.pk, "note": note.pk},
-            "news audience": {"pk": page.pk, "audience": audience.pk},
-            "reading": {"pk": page.pk, "reading": reading.pk},
-            "proposal": {"pk": proposal.pk},
-            "passage": {"pk": page.pk, "passage": said.passage_id},
-            "page comment": {"pk": said.pk},
-            "path": {"slug": self.slug, "path": page.path},
-            "file": {"pk": file.pk},
-            "page file": {"pk": page.pk, "file": file.pk},
-            "event": {"pk": event.pk},
-            "tag": {"name": self.canary},
-            "synonym": {"name": self.canary, "pk": synonym.pk},
-            "community": {"slug": self.slug},
-            "member": {"slug": self.slug, "username": "bob"},
-            "cleanup": {"slug": self.slug, "pk": Cleanup.objects.bin([], community=self.community, by=alice).pk},
-            "wiki export": {"slug": self.slug, "pk": WikiExport.objects.create(community=self.community, by=alice).pk},
-            "page template": {"slug": self.slug, "pk": begun.pk},
-            "join request": {"slug": self.slug, "pk": request.pk},
-            "invitation": {"slug": self.slug, "pk": invitation.pk},
-            "related": {"slug": self.slug, "other": self.slug},
-            "directory rule": {"slug": self.slug, "pk": rule.pk},
-            "watched word": {"slug": self.slug, "pk": word.pk},
-            "entry": {"pk": entry_id("page", page.pk)},
-            "words": {"slug": self.slug, "pk": names.pk},
-            "hit pin": {"slug": self.slug, "pk": pin.pk},
-        }
-
-    def addresses(self, table: dict[str, list[str]]):
-        """Each address with the same one of something that does not exist."""
-        for thing, names in table.items():
-            here = self.arguments[thing]
-            key = "pk" if thing == "crossing" else next(key for key in ["slug", "name", "pk"] if key in here)
-            nobody = NOWHERE if key == "pk" else "nowhere"
-            if thing == "file":
-                nobody = "00000000-0000-0000-0000-000000000000"
-            for name in names:
-                yield reverse(name, kwargs=here), reverse(name, kwargs=here | {key: nobody})
 
 
 @pytest.fixture
@@ -588,11 +104,6 @@ def each_role(request, client, places):
             yield client
 
     return visitors
-
-
-def text_of(response) -> str:
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    return content.decode(errors="replace")
 
 
 def lists_of(place: Place):

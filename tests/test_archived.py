@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from communities.models import Activity
-from tests.test_access import OF_COMMUNITY, OF_CONTENT, Place
+from tests.addresses import OF_COMMUNITY, OF_CONTENT
+from tests.places import Place
 
 SENT = {
     "title": "New words",

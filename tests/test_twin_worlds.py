@@ -1,7 +1,7 @@
 """Two worlds, equal but for one private community, look alike to whoever does not belong to it.
 
 The world is looked at, the community is put beside it with keys above all others, and the world is looked at again.
-Every address of `tests/test_access.py` has to answer with the same bytes, and every letter and mail to say the same.
+Every address of `tests/addresses.py` has to answer with the same bytes, and every letter and mail to say the same.
 """
 
 import re
@@ -24,16 +24,10 @@ from knowledge.models import SavedSearch
 from notifications.mailing import mail_gathered
 from notifications.models import Notification
 from notifications.tasks import notify
+from tests.addresses import FOR_ADMINS, LISTS, OF_COMMUNITY, OF_CONTENT
 from tests.factories import make_community, make_page, make_thread, make_user
-from tests.test_access import (
-    CANARIES,
-    FOR_ADMINS,
-    LISTS,
-    OF_COMMUNITY,
-    OF_CONTENT,
-    Place,
-    text_of,
-)
+from tests.looking import text_of
+from tests.places import CANARIES, Place
 
 OUTSIDERS = ["charlie", "eve", "guest", "desk", "admin"]
 CANARY = CANARIES["vault"]
