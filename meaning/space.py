@@ -11,17 +11,22 @@ from knowledge.engine import Document
 from meaning.embedder import Embedder, Vectors, embedder
 from meaning.models import Vector
 
-ROWS_AT_A_TIME = 8_192  # are compared at once, so that a copy of them stays small
+COMPARED = 4_000  # rows are compared with a text in full; of more, those that are the most alike in their signs
 FETCHED_AT_A_TIME = 2_000
 
 
 class Space:
-    """Entries with their communities and vectors, one row each; a byte a dimension."""
+    """Entries with their communities and vectors, one row each; a byte a dimension.
+
+    Beside them stands the sign of each dimension, a bit each: which vectors may be close is soon told by how many signs
+    differ, so that few need be compared in full.
+    """
 
     def __init__(self, model: Embedder, dimension: int):
         self.model = model
         self.count = 0
         self._rows = np.zeros((0, dimension), np.int8)
+        self._signs = _signs_of(self._rows)
         self._lengths = np.zeros(0, np.float32)
         self._entries = np.zeros(0, np.int64)
         self._communities = np.zeros(0, np.int64)
@@ -34,6 +39,7 @@ class Space:
             places.append(self._places.setdefault(entry, len(self._places)))
         self._make_room(len(self._places))
         self._rows[places] = vectors
+        self._signs[:, places] = _signs_of(vectors)
         self._lengths[places] = np.linalg.norm(vectors.astype(np.float32), axis=1)
         self._entries[places] = entries
         self._communities[places] = communities
@@ -43,32 +49,39 @@ class Space:
         self, text: str, *, communities: frozenset[int], limit: int, also: Iterable[int] = ()
     ) -> dict[int, float]:
         """See knowledge.meaning. What one may not read is left out before anything is ranked."""
-        count = self.count
+        asked = self.model.embed([text])
         allowed = np.fromiter(communities, np.int64, len(communities))
+        count = self.count  # another thread may be adding some
         readable = np.flatnonzero(np.isin(self._communities[:count], allowed))
-        asked = self.model.embed([text])[0].astype(np.float32)
-        cosines = self._cosines(asked / max(float(np.linalg.norm(asked)), 1e-9), readable)
+        places = (self._places.get(entry, count) for entry in also)
+        named = np.array([place for place in places if place < count], np.int64)
+        named = named[np.isin(self._communities[named], allowed)]
+        compared = np.union1d(self._alike(asked, readable), named)
+        cosines = self._cosines(asked, compared)
         best = np.argpartition(-cosines, limit)[:limit] if len(cosines) > limit else np.arange(len(cosines))
-        close = {int(self._entries[readable[place]]): float(cosines[place]) for place in best}
-        for entry in also:
-            row = self._places.get(entry, count)
-            place = int(np.searchsorted(readable, row))
-            if place < len(readable) and readable[place] == row:
-                close[entry] = float(cosines[place])
-        return close
+        wanted = {*best.tolist(), *np.flatnonzero(np.isin(compared, named)).tolist()}
+        return {int(self._entries[compared[place]]): float(cosines[place]) for place in wanted}
 
-    def _cosines(self, asked: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        cosines = np.zeros(len(rows), np.float32)
-        for start in range(0, len(rows), ROWS_AT_A_TIME):
-            some = rows[start : start + ROWS_AT_A_TIME]
-            cosines[start : start + ROWS_AT_A_TIME] = self._rows[some].astype(np.float32) @ asked / self._lengths[some]
-        return cosines
+    def _alike(self, asked: Vectors, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Of these rows as many as are compared in full."""
+        if len(rows) <= COMPARED:
+            return rows
+        differing = np.zeros(len(rows), np.uint16)
+        for signs, [sign] in zip(self._signs, _signs_of(asked), strict=True):
+            differing += np.bitwise_count(signs[rows] ^ sign)
+        return rows[np.argpartition(differing, COMPARED)[:COMPARED]]
+
+    def _cosines(self, asked: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        text = asked[0].astype(np.float32)
+        text /= max(float(np.linalg.norm(text)), 1e-9)
+        return self._rows[rows].astype(np.float32) @ text / self._lengths[rows]
 
     def _make_room(self, count: int) -> None:
         missing = count - len(self._entries)
         if missing > 0:
             more = max(missing, len(self._entries) // 4)
             self._rows = np.concatenate([self._rows, np.zeros((more, self._rows.shape[1]), np.int8)])
+            self._signs = np.concatenate([self._signs, np.zeros((len(self._signs), more), np.uint64)], axis=1)
             self._lengths = np.concatenate([self._lengths, np.ones(more, np.float32)])
             self._entries = np.concatenate([self._entries, np.zeros(more, np.int64)])
             self._communities = np.concatenate([self._communities, np.full(more, -1, np.int64)])
@@ -102,6 +115,13 @@ class StoredSpace(Space):
                 yield batch
             if len(batch) < FETCHED_AT_A_TIME:
                 return
+
+
+def _signs_of(vectors: Vectors) -> NDArray[np.uint64]:
+    """A bit for each dimension that is above 0, 64 to a number; a column for each vector."""
+    missing = -vectors.shape[1] % 64
+    bits = np.packbits(np.pad(vectors > 0, ((0, 0), (0, missing))), axis=1)
+    return np.ascontiguousarray(bits.view(np.uint64).T)
 
 
 @cache
