@@ -33,7 +33,7 @@ def _calendar(events: Iterable[Event], name: str) -> bytes:
     calendar.add("prodid", f"-//{settings.SITE_NAME}//Events//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _clean(name))
+    calendar.add("x-wr-calname", markup.without_controls(name))
     calendar.add("x-published-ttl", READ_AGAIN_AFTER)
     for event in events:
         calendar.add_component(_entry(event))
@@ -48,16 +48,11 @@ def _entry(event: Event) -> Entry:
     entry.add("last-modified", event.changed_at)
     entry.add("dtstart", event.starts_at)
     entry.add("dtend", event.ends_at)
-    entry.add("summary", _clean(event.title))
+    entry.add("summary", markup.without_controls(event.title))
     entry.add("status", "CANCELLED" if event.is_off else "CONFIRMED")
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     if where := ", ".join(filter(None, [event.place, event.link])):
-        entry.add("location", _clean(where))
+        entry.add("location", markup.without_controls(where))
     if about := markup.plain(event.html):
-        entry.add("description", _clean(about))
+        entry.add("description", markup.without_controls(about))
     return entry
-
-
-def _clean(text: str) -> str:
-    """Without what the format has no way to write: control characters."""
-    return "".join(character for character in text if character.isprintable() or character == "\n")

@@ -100,14 +100,15 @@ def feed(request, secret):
 def written(search, entries) -> str:
     """The feed: of communities whose words leave by mail with an excerpt."""
     site = settings.SITE_URL
-    atom = Atom1Feed(_("Search: %(text)s") % {"text": search.text}, f"{site}{search.url}", "", feed_url=None)
+    title = markup.without_controls(_("Search: %(text)s") % {"text": search.text})
+    atom = Atom1Feed(title, f"{site}{search.url}", "", feed_url=None)
     for entry in entries:
         tells = settings.MAIL_CONTENT and entry.community.mails_content
         author = None if entry.is_anonymous or entry.author is None else entry.author.name
         atom.add_item(
-            title=f"{entry.get_kind_display()}: {entry.title}",
+            title=markup.without_controls(f"{entry.get_kind_display()}: {entry.title}"),
             link=f"{site}{entry.url}",
-            description=markup.excerpt(entry.text, EXCERPT) if tells else "",
+            description=markup.without_controls(markup.excerpt(entry.text, EXCERPT)) if tells else "",
             unique_id=f"{site}{entry.url}",
             author_name=author,
             pubdate=entry.created_at,

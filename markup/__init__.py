@@ -1,6 +1,6 @@
 """Markdown in, safe HTML out. Knows no model."""
 
-from markup.excerpts import excerpt, plain
+from markup.excerpts import excerpt, plain, without_controls
 from markup.inline_rules import is_name
 from markup.rendering import (
     LONGEST_PAGE,
@@ -29,4 +29,5 @@ __all__ = [
     "outline",
     "plain",
     "render",
+    "without_controls",
 ]

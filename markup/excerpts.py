@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from unicodedata import category
 
 from django.utils.html import strip_tags
 
@@ -20,3 +21,12 @@ def excerpt(plain: str, length: int) -> str:
 def plain(html: str) -> str:
     """The words of rendered Markdown, without its tags. Neighbouring blocks and cells stay apart."""
     return " ".join(unescape(strip_tags(APART.sub(r" \g<0>", html))).split())
+
+
+def without_controls(text: str) -> str:
+    """The text without what XML and calendars can't hold: control characters, but for tabs and line ends."""
+    return "".join(each for each in text if each in "\t\n" or not _is_control(each))
+
+
+def _is_control(character: str) -> bool:
+    return category(character) in {"Cc", "Cs"} or character in "\ufffe\uffff"

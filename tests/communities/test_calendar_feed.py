@@ -48,13 +48,13 @@ def test_the_feed_of_a_community_is_read_without_signing_in(client, settings, al
 
 
 def test_any_text_comes_through_whole_in_lines_of_75_octets(client, alice, bob, bakers):
-    make_event(community=bakers, by=alice, title=HARD[:150], place="a\x0bb")
+    make_event(community=bakers, by=alice, title=HARD[:150], place="a\x0bb 👩\u200d👧 10\xa0000")
 
     response = client.get(of_community(bob, bakers))
 
     [entry] = entries(response)
     assert entry["SUMMARY"] == HARD[:150]
-    assert entry["LOCATION"] == "ab"
+    assert entry["LOCATION"] == "ab 👩\u200d👧 10\xa0000"
     assert max(len(line) for line in response.content.split(b"\r\n")) <= 75
 
 

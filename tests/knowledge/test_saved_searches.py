@@ -140,7 +140,7 @@ def test_of_a_community_that_one_left_nothing_is_told(charlie):
 
 
 def test_a_feed_says_what_is_there_to_who_knows_its_address(client, signed_in, saved, bakers, bob, charlie):
-    make_page(community=bakers, by=bob, title="Rye dough & salt", body="Slowly.")
+    make_page(community=bakers, by=bob, title="Rye \x1bdough & salt", body="Slowly\x07.\uffff")
     make_thread(community=bakers, by=bob, title="Rye dough?", body="Hm.", is_anonymous=True)
     make_page(community=bakers, by=bob, title="Rye")
     index_outstanding()
