@@ -119,7 +119,7 @@ class News:
     def is_reminder(self) -> bool:
         """Whether nobody did anything: the reader asked to be told, or is asked for help."""
         asked = self.notification.reason in {Reason.REMINDER, Reason.GOING, Reason.OFFERED, Reason.SEARCH}
-        return asked or self.notification.activity.verb == "drafted sponsor letter"
+        return asked or self.notification.activity.verb in {"drafted sponsor letter", "held"}
 
     @property
     def is_required(self) -> bool:

@@ -185,6 +185,7 @@ def test_what_is_held_is_nowhere_until_it_is_released(
     assert Thread.objects.get(pk=thread.pk).active_at == before
     assert not Entry.objects.filter(text__icontains="wagerword").exists()
     assert Notification.objects.filter(user=alice, activity__verb="held").count() == 1
+    assert "Somebody who left" not in signed_in(alice).get(reverse("notifications:notifications")).text
     review = Review.objects.get()
     assert review.held_for.lower() == "casino"
 
