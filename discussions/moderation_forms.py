@@ -15,7 +15,7 @@ class ReasonForm(forms.Form):
     """Why something is done: shown with it, and in the log."""
 
     reason = forms.CharField(
-        label=_("Why?"), max_length=200, error_messages={"required": _("Say why: people will read it.")}
+        label=_("Why?"), max_length=200, error_messages={"required": _("Say why: it is kept in the log.")}
     )
 
 
