@@ -66,11 +66,20 @@ export class Draft {
     return JSON.stringify(this.#fields())
   }
 
+  #seen(fields) {
+    return Object.keys(fields).filter((name) => this.#form.elements[name] && this.#form.elements[name].type !== "hidden")
+  }
+
   /** Whether what a person can see in the form is this. */
   #holds({ text, ...fields }) {
     const now = this.#fields()
-    const isSeen = (name) => this.#form.elements[name] && this.#form.elements[name].type !== "hidden"
-    return text === now.text && Object.keys(fields).filter(isSeen).every((name) => now[name] === fields[name])
+    return text === now.text && this.#seen(fields).every((name) => now[name] === fields[name])
+  }
+
+  /** Whether the page came with this, as one does that was refused. */
+  #came({ text, ...fields }) {
+    const came = (name) => this.#form.elements[name].defaultValue ?? fields[name] // lists and radios don't say
+    return text === this.#textarea.defaultValue && this.#seen(fields).every((name) => came(name) === fields[name])
   }
 
   #fill({ text, ...fields }) {
@@ -86,7 +95,11 @@ export class Draft {
   #restore() {
     const local = JSON.parse(localStorage.getItem(this.#local) ?? "null")
     if (!local) return
-    if (this.#holds(local)) return localStorage.removeItem(this.#local) // the server has it
+    if (this.#holds(local) || this.#came(local)) {
+      localStorage.removeItem(this.#local) // the server has it, though maybe not as a draft
+      return this.#wait({ isNew: true })
+    }
+    if (this.#isTyped()) return this.#send({ ...this.#fields(), aside: local.text }) // what was typed since counts
     const isBeside = [this.#textarea, this.#form.elements.title].some((field) => field?.value.trim())
     this.#fill(local)
     this.#editor.say("restored")

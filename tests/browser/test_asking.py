@@ -1,5 +1,7 @@
 """Asking: what is shown while one types, and what becomes of what was typed."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.steps import ask
@@ -68,6 +70,31 @@ def test_what_is_alike_comes_also_for_what_was_typed_before_the_script_came(visi
 
     expect(found.get_by_role("link", name=title)).to_be_visible()
     expect(field).to_be_focused()
+
+
+def test_what_is_typed_after_a_refusal_before_the_script_came_stays(visit, mark):
+    bob = visit().sign_in("Bob Adeyemi")
+    bob.goto(f"{FORM}&kind=poll")
+    bob.page.get_by_label("Title").fill(f"Which {mark}?")
+    bob.page.locator("markdown-editor:defined").wait_for()
+    options = bob.page.get_by_label("Options")
+    options.fill("Tea")
+    bob.page.get_by_role("textbox", name="Text").fill("One of them.")
+    held = []
+    bob.page.route("**/draft*.js", lambda route: held.append(route))
+    bob.page.get_by_role("button", name="Post it").click()
+    expect(bob.page.locator(".field__error").first).to_be_visible()
+    options.fill("Tea\nCoffee")  # which fetches the scripts of the form
+    while not held:
+        bob.page.wait_for_timeout(100)
+    for request in held:
+        request.continue_()
+
+    bob.page.locator("markdown-editor:defined").wait_for()
+    expect(bob.page.locator(".editor__status")).to_have_text(re.compile(r"Saved \d"), timeout=10_000)
+    expect(options).to_have_value("Tea\nCoffee")
+    bob.page.get_by_role("button", name="Post it").click()
+    expect(bob.page.get_by_role("heading", level=1)).to_have_text(f"Which {mark}?")
 
 
 def test_without_scripts_it_is_checked_before_it_is_posted(visit, mark):
