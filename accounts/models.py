@@ -39,6 +39,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Who can be found, mentioned and told: active people with an address."""
         return self.filter(is_active=True).exclude(email=None)
 
+    def each(self, name: str):
+        """What is said of them in this field, as of their departments: each once, in order."""
+        return self.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()
+
     def by_name(self, *, after: str = ""):
         """In the order of names, from behind the person of that id on."""
         people = self.order_by("name", "pk")

@@ -1,5 +1,7 @@
 """What forms of several apps are filled in with."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -10,9 +12,12 @@ MOST_SUGGESTED = 500
 
 
 class SuggestedInput(forms.TextInput):
-    """One line of text, for which the browser offers `suggestions`. Anything else may be typed too."""
+    """One line of text, for which the browser offers `suggestions`. Anything else may be typed too.
 
-    suggestions: list[str] = []
+    They are asked for when the field is drawn: what is sent by who filled it in well costs nothing.
+    """
+
+    suggestions: Iterable[str] = ()
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         known = f"{name}-known"
@@ -26,6 +31,5 @@ def suggest_from_directory(form: forms.BaseForm, *names: str, reader: User) -> N
     if reader.is_guest:
         return
     for name in names:
-        said = User.objects.in_directory().exclude(**{name: ""}).order_by(name).values_list(name, flat=True)
         form.fields[name].widget = SuggestedInput(form.fields[name].widget.attrs)
-        form.fields[name].widget.suggestions = list(said.distinct()[:MOST_SUGGESTED])
+        form.fields[name].widget.suggestions = User.objects.in_directory().each(name)[:MOST_SUGGESTED]

@@ -30,7 +30,7 @@ class RequiredNoticeForm(forms.ModelForm):
             del self.fields["is_beyond"]
         self.fields["role"].choices = [("", _("All members")), *Role.choices]  # type: ignore[attr-defined]
         for name, any_of_them in [("department", _("Any department")), ("location", _("Any location"))]:
-            known = people.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()[:MOST_CHOICES]
+            known = people.each(name)[:MOST_CHOICES]
             self.fields[name].choices = [("", any_of_them), *((each, each) for each in known)]  # type: ignore[attr-defined]
 
     def clean(self):
